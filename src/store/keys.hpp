@@ -1,4 +1,5 @@
-// Keys of rows: parts joined by '\0', numbers big-endian, so that bytewise order is the order meant.
+// Keys of rows: parts joined by '\0', numbers big-endian, so that bytewise order is the order
+// meant.
 #pragma once
 
 #include "base/check.hpp"
@@ -27,9 +28,9 @@ inline std::uint64_t from_be64(std::string_view bytes) {
     return value;
 }
 
-/// The parts joined by '\0'. key({"a", ""}) is the prefix of all keys whose first part is "a" and no
-/// other. A part with '\0' in it (be64 has them) is safe only as the last one, or where every key of
-/// the table has a part of that same width in that place.
+/// The parts joined by '\0'. key({"a", ""}) is the prefix of all keys whose first part is "a" and
+/// no other. A part with '\0' in it (be64 has them) is safe only as the last one, or where every
+/// key of the table has a part of that same width in that place.
 inline std::string key(std::initializer_list<std::string_view> parts) {
     std::string joined;
     for (auto part = parts.begin(); part != parts.end(); ++part) {

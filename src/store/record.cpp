@@ -1,0 +1,72 @@
+#include "store/record.hpp"
+
+#include "base/check.hpp"
+#include "schema/commit.pb.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace linka::store {
+
+namespace {
+
+// Printable ASCII: no '\0', which ends an id in the stream index, and no byte that Protobuf would
+// store in a string and then refuse to read back.
+bool is_stream_id(std::string_view id) {
+    return !id.empty() && id.size() <= stream_id_bytes_max &&
+           std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
+bool has_duplicates(std::vector<StreamUse> const& streams) {
+    std::vector<std::string_view> ids;
+    ids.reserve(streams.size());
+    for (auto const& stream : streams) ids.emplace_back(stream.id);
+    std::sort(ids.begin(), ids.end());
+    return std::adjacent_find(ids.begin(), ids.end()) != ids.end();
+}
+
+}  // namespace
+
+std::optional<Fault> malformed(Append const& append) {
+    if (append.commit.size() > commit_bytes_max) {
+        return Fault{FaultKind::invalid, "commit_too_large", {}, {}};
+    }
+    auto const& streams = append.streams;
+    bool const fine =
+        !streams.empty() && streams.size() <= streams_per_commit_max &&
+        std::all_of(
+            streams.begin(), streams.end(), [](auto const& s) { return is_stream_id(s.id); }
+        ) &&
+        (streams.size() == 1 || !has_duplicates(streams));
+    if (!fine) return Fault{FaultKind::invalid, "bad_streams", {}, {}};
+    return std::nullopt;
+}
+
+void encode_record(Append& append, Position position, Instant recorded_at, std::string& bytes) {
+    v1::Record record;
+    record.set_position(position);
+    record.set_recorded_at_us(static_cast<std::uint64_t>(to_us(recorded_at)));
+    record.mutable_streams()->Reserve(static_cast<int>(append.streams.size()));
+    for (auto& stream : append.streams) record.add_streams(std::move(stream.id));
+    record.set_commit(std::move(append.commit));
+    CHECK(record.SerializeToString(&bytes));
+}
+
+Result<StoredRecord> decode_record(std::string_view bytes, Position expected) {
+    v1::Record record;
+    if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
+        record.position() != expected) {
+        return corrupt("log_corrupt", fmt::format("record {}", expected));
+    }
+    StoredRecord stored;
+    stored.position = record.position();
+    stored.recorded_at = from_us(static_cast<std::int64_t>(record.recorded_at_us()));
+    stored.streams.reserve(static_cast<std::size_t>(record.streams_size()));
+    for (auto& stream : *record.mutable_streams()) stored.streams.push_back(std::move(stream));
+    stored.commit = std::move(*record.mutable_commit());
+    stored.bytes = bytes;
+    return stored;
+}
+
+}  // namespace linka::store
