@@ -1,0 +1,25 @@
+// What may happen to a referral, as one table: state and step give the next state.
+#pragma once
+
+#include "schema/events.pb.h"
+
+#include <optional>
+
+namespace linka::domain {
+
+/// Nothing when the step is not allowed in that state for that kind.
+std::optional<v1::ReferralState::Value> next(
+    v1::ReferralState::Value state, v1::ReferralStep::Value step, v1::ReferralKind::Value kind
+);
+
+/// The step that an event records; nothing for ReferralMade and events of other things.
+std::optional<v1::ReferralStep::Value> step_of(v1::Event const& event);
+
+/// The state an event leaves the referral in. The past is not argued with: an event applies even
+/// where today's table would refuse it.
+v1::ReferralState::Value after(v1::ReferralState::Value before, v1::Event const& event);
+
+/// Nothing more is expected of it, unless it is reopened.
+bool terminal(v1::ReferralState::Value state);
+
+}  // namespace linka::domain
