@@ -1,0 +1,96 @@
+#include "views/services.hpp"
+
+#include <algorithm>
+
+namespace linka::views {
+
+namespace {
+
+void apply_registered(v1::ServiceReply& row, v1::ServiceRegistered const& event) {
+    row.set_service_id(event.service_id());
+    row.set_title(event.title());
+    row.set_provider(event.provider());
+    *row.mutable_kinds() = event.kinds();
+    *row.mutable_kraje() = event.kraje();
+    row.set_public_contact(event.public_contact());
+    *row.mutable_conditions() = event.conditions();
+}
+
+void apply_status(v1::ServiceReply& row, v1::ServiceStatusChanged const& event, Instant recorded_at) {
+    auto& status = *row.add_statuses();
+    status.set_to(event.to());
+    status.set_reason(event.reason());
+    status.set_effective_from_at_us(event.effective_from_at_us());
+    status.set_recorded_at_us(static_cast<std::uint64_t>(to_us(recorded_at)));
+    status.set_expected_until_on(event.expected_until_on());
+    status.set_source(event.source());
+}
+
+void apply_verified(v1::ServiceReply& row, v1::ServiceVerified const& event) {
+    row.set_attempted_at_us(event.verified_at_us());
+    row.set_attempt(event.disposition());
+    if (event.disposition() != v1::Disposition::confirmed && event.disposition() != v1::Disposition::changed) return;
+    row.set_verified_at_us(event.verified_at_us());
+    row.set_verified_by(event.method());
+}
+
+std::string service_of(v1::Event const& event) {
+    if (event.has_service_registered()) return event.service_registered().service_id();
+    if (event.has_service_status_changed()) return event.service_status_changed().service_id();
+    if (event.has_service_verified()) return event.service_verified().service_id();
+    return {};
+}
+
+void apply(Fact const& fact, store::Tables& tables) {
+    for (auto const& event : fact.commit.events()) {
+        auto const service_id = service_of(event);
+        if (service_id.empty()) continue;
+        auto row = row_or_new<v1::ServiceReply>(tables, "services", service_id);
+        row.set_version(fact.position);
+        if (event.has_service_registered()) apply_registered(row, event.service_registered());
+        if (event.has_service_status_changed()) apply_status(row, event.service_status_changed(), fact.recorded_at);
+        if (event.has_service_verified()) apply_verified(row, event.service_verified());
+        put_row(tables, "services", service_id, row);
+    }
+}
+
+/// Of the statuses that hold by `valid_at` the one effective last; of equals the one recorded last.
+void choose_status(v1::ServiceReply& row, Instant valid_at) {
+    row.set_status(v1::ServiceStatus::unknown);
+    auto const moment = static_cast<std::uint64_t>(std::max<std::int64_t>(to_us(valid_at), 0));
+    v1::StatusInterval const* chosen = nullptr;
+    for (auto const& status : row.statuses()) {
+        if (status.effective_from_at_us() > moment) continue;
+        if (chosen == nullptr || status.effective_from_at_us() >= chosen->effective_from_at_us()) chosen = &status;
+    }
+    if (chosen == nullptr) return;
+    row.set_status(chosen->to());
+    row.set_status_reason(chosen->reason());
+    row.set_status_since_at_us(chosen->effective_from_at_us());
+    row.set_expected_until_on(chosen->expected_until_on());
+}
+
+}  // namespace
+
+View services_view() { return {"services", 1, {"services"}, &apply}; }
+
+std::optional<v1::ServiceReply>
+find_service(store::TableReader const& tables, std::string_view service_id, Instant valid_at) {
+    auto row = find_row<v1::ServiceReply>(tables, "services", service_id);
+    if (row) choose_status(*row, valid_at);
+    return row;
+}
+
+std::vector<v1::ServiceReply> all_services(store::TableReader const& tables, Instant valid_at) {
+    std::vector<v1::ServiceReply> services;
+    tables.scan("services", {}, [&](std::string_view, std::string_view bytes) {
+        auto& row = services.emplace_back();
+        CHECK(row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
+        choose_status(row, valid_at);
+        row.clear_statuses();
+        return true;
+    });
+    return services;
+}
+
+}  // namespace linka::views

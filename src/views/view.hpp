@@ -1,0 +1,90 @@
+// What a view is: a pure fold of commits into tables that can be read as of any position.
+#pragma once
+
+#include "base/check.hpp"
+#include "base/time.hpp"
+#include "schema/commit.pb.h"
+#include "store/tables.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linka::views {
+
+/// A commit as views see it. Borrowed: valid only while it is applied.
+struct Fact {
+    store::Position position = 0;
+    Instant recorded_at;
+    std::span<std::string const> streams;
+    v1::Commit const& commit;
+};
+
+/// One read model. `apply` sees only the fact and the view's own tables, knows no clock, and gives
+/// the same rows for the same commits, always. A changed definition raises `version`: all tables are
+/// then built anew.
+struct View {
+    std::string_view name;
+    unsigned version = 1;
+    std::vector<std::string> tables;
+    void (*apply)(Fact const& fact, store::Tables& tables) = nullptr;
+};
+
+/// The row under `key`, if there is one. Bytes that do not parse are a broken promise: only views write.
+template <class Row>
+std::optional<Row> find_row(store::TableReader const& tables, std::string_view table, std::string_view key) {
+    auto const bytes = tables.get(table, key);
+    if (!bytes) return std::nullopt;
+    Row row;
+    CHECK(row.ParseFromString(*bytes));
+    return row;
+}
+
+template <class Row>
+Row row_or_new(store::TableReader const& tables, std::string_view table, std::string_view key) {
+    return find_row<Row>(tables, table, key).value_or(Row{});
+}
+
+template <class Row>
+void put_row(store::Tables& tables, std::string_view table, std::string_view key, Row const& row) {
+    tables.put(table, key, row.SerializeAsString());
+}
+
+/// Where a page of a list begins and how long it is. `after` is the last key of the page before.
+struct Page {
+    std::string after;
+    std::size_t limit = 100;
+};
+
+/// One page, and the key to go on after; empty when this was the last.
+template <class Row>
+struct Listed {
+    std::vector<Row> rows;
+    std::string next;
+};
+
+/// Reads an index table (`key` ends in the id of a row of `table`) backwards: newest first.
+template <class Row>
+Listed<Row> newest_first(
+    store::TableReader const& tables, std::string_view index, std::string_view table, Page const& page
+) {
+    Listed<Row> listed;
+    store::Scan scan;
+    scan.backwards = true;
+    if (!page.after.empty()) scan.after = page.after;
+    std::string last;
+    tables.scan(index, scan, [&](std::string_view key, std::string_view id) {
+        if (listed.rows.size() == page.limit) {
+            listed.next = last;
+            return false;
+        }
+        last = key;
+        if (auto row = find_row<Row>(tables, table, id)) listed.rows.push_back(std::move(*row));
+        return true;
+    });
+    return listed;
+}
+
+}  // namespace linka::views
