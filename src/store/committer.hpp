@@ -1,0 +1,50 @@
+// Decides and writes one batch of appends: what the committing thread of the RocksDB log does.
+#pragma once
+
+#include "store/commit_queue.hpp"
+#include "store/head_cache.hpp"
+#include "store/log_layout.hpp"
+
+#include <rocksdb/write_batch.h>
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace linka::store {
+
+/// One thread only. Keeps references to database and clock, which must outlive it.
+class Committer {
+  public:
+    Committer(LogDatabase& database, Clock const& clock, LogEnd end, bool sync);
+
+    /// Decides every append and writes the accepted ones as one RocksDB batch. Returns when they
+    /// are durable, with one answer per append in order; a failed write or sync ends the process.
+    std::vector<Result<Appended>>& commit(std::vector<QueuedAppend>& batch);
+
+    /// The last position written.
+    Position last() const { return end_.position; }
+
+  private:
+    Result<Appended> decide(Append& append);
+    Result<std::optional<Appended>> known(Append const& append) const;
+    Done check_versions(Append const& append);
+    void add(Append& append);
+    void write();
+
+    LogDatabase& database_;
+    Clock const& clock_;
+    bool const sync_;
+    LogEnd end_;
+    HeadCache heads_;
+    // This batch. Nothing here or in heads_ is ever rolled back: if the write fails, so does the
+    // process.
+    Instant now_;
+    rocksdb::WriteBatch writes_;
+    std::unordered_map<std::string, std::pair<Appended, Digest>> requests_;
+    std::vector<Result<Appended>> answers_;
+    std::string bytes_;
+};
+
+}  // namespace linka::store

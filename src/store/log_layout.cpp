@@ -1,0 +1,147 @@
+#include "store/log_layout.hpp"
+
+#include "store/record.hpp"
+
+#include <fmt/format.h>
+#include <rocksdb/cache.h>
+
+#include <algorithm>
+
+namespace linka::store {
+
+namespace {
+
+constexpr std::size_t memory_bytes = 64UL * 1024 * 1024;
+constexpr std::size_t cache_bytes = 32UL * 1024 * 1024;
+// How many records before the tip are looked at on opening: as many as one batch can hold, because
+// a batch is what a crash could have torn.
+constexpr Position records_checked = 256;
+// A writer may remove a file between our reading its name and opening it.
+constexpr int read_only_attempts_max = 5;
+
+// Opening beside a writer must not touch its directory, and RocksDB's own logger would rename LOG.
+class SilentLogger final : public rocksdb::Logger {
+  public:
+    using rocksdb::Logger::Logv;
+    void Logv(char const*, va_list) override {}
+};
+
+std::vector<rocksdb::ColumnFamilyDescriptor> log_families() {
+    std::shared_ptr<rocksdb::Cache> const cache = rocksdb::NewLRUCache(cache_bytes);
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (auto const* name : log_family_names) families.emplace_back(name, family_settings(cache));
+    // Read back after every flush and compaction: nothing else holds these bytes.
+    for (auto& family : families) family.options.paranoid_file_checks = true;
+    families[commits_family].options.write_buffer_size = 32UL * 1024 * 1024;
+    for (auto const small : {streams_family, heads_family, requests_family}) {
+        families[small].options.write_buffer_size = 8UL * 1024 * 1024;
+    }
+    return families;
+}
+
+}  // namespace
+
+Result<StoredRecord> read_record(LogDatabase const& database, Position position) {
+    rocksdb::PinnableSlice bytes;
+    auto const status =
+        database.db->Get({}, database.family(commits_family), slice(be64(position)), &bytes);
+    if (status.IsNotFound())
+        return corrupt("log_corrupt", fmt::format("record {} is missing", position));
+    if (!status.ok()) return fault_of(status, "log_corrupt");
+    return decode_record(view(bytes), position);
+}
+
+Result<std::optional<Appended>> read_request(
+    LogDatabase const& database, std::string_view request_key, Digest const& digest
+) {
+    auto const row = read_row(database, requests_family, request_key);
+    if (row.has_error()) return row.error();
+    if (!row->has_value()) return std::optional<Appended>{};
+    auto const known = parse_request_row(**row);
+    if (!known) return corrupt("log_corrupt", "requests");
+    if (known->digest != digest) return Fault{FaultKind::invalid, "idempotency_key_reused", {}, {}};
+    auto const record = read_record(database, known->position);
+    if (record.has_error()) return record.error();
+    return std::optional{Appended{record->position, record->recorded_at, true}};
+}
+
+Result<std::unique_ptr<LogDatabase>> open_log_database(
+    std::string const& directory, bool read_only
+) {
+    auto options = database_settings(memory_bytes);
+    // A torn last record is a crash and is dropped; damage before it refuses to open.
+    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+    auto database = std::make_unique<LogDatabase>();
+    rocksdb::DB* opened = nullptr;
+    rocksdb::Status status;
+    if (read_only) {
+        options.create_if_missing = false;
+        options.info_log = std::make_shared<SilentLogger>();
+        // All files are opened at once, so that the writer may remove them later.
+        options.max_open_files = -1;
+        for (int attempt = 0; attempt < read_only_attempts_max; ++attempt) {
+            status = rocksdb::DB::OpenForReadOnly(
+                options, directory, log_families(), &database->families, &opened
+            );
+            if (status.ok()) break;
+        }
+    } else {
+        if (auto made = make_private_directory(directory); made.has_error()) return made.error();
+        status =
+            rocksdb::DB::Open(options, directory, log_families(), &database->families, &opened);
+    }
+    if (!status.ok()) return fault_of(status, "log_corrupt");
+    database->db.reset(opened);
+    return database;
+}
+
+namespace {
+
+Result<Position> last_key(rocksdb::Iterator& records) {
+    records.SeekToLast();
+    if (!records.status().ok()) return fault_of(records.status(), "log_corrupt");
+    if (!records.Valid()) return Position{0};
+    if (records.key().size() != 8) return corrupt("log_corrupt", "commits");
+    return from_be64(view(records.key()));
+}
+
+Done check_heads(LogDatabase const& database, StoredRecord const& last) {
+    for (auto const& stream : last.streams) {
+        auto const head = read_head(database, stream);
+        if (head.has_error()) return head.error();
+        if (*head != last.position) return corrupt("log_corrupt", "heads are behind commits");
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<LogEnd> read_log_end(LogDatabase const& database) {
+    std::unique_ptr<rocksdb::Iterator> const records{
+        database.db->NewIterator({}, database.family(commits_family))
+    };
+    auto const last = last_key(*records);
+    if (last.has_error()) return last.error();
+    auto const tip = read_head(database, tip_key);
+    if (tip.has_error()) return tip.error();
+    if (*tip != *last)
+        return corrupt("log_corrupt", fmt::format("tip {}, last record {}", *tip, *last));
+
+    LogEnd end{*last, {}};
+    Position const until = *last - std::min(*last, records_checked);
+    for (Position position = *last; position > until; --position, records->Prev()) {
+        if (!records->Valid() || view(records->key()) != be64(position)) {
+            return corrupt("log_corrupt", fmt::format("record {} is missing", position));
+        }
+        auto const record = decode_record(view(records->value()), position);
+        if (record.has_error()) return record.error();
+        if (position != *last) continue;
+        end.recorded_at = record->recorded_at;
+        if (auto checked = check_heads(database, *record); checked.has_error())
+            return checked.error();
+    }
+    if (until == 0 && records->Valid()) return corrupt("log_corrupt", "a record before the first");
+    return end;
+}
+
+}  // namespace linka::store
