@@ -1,0 +1,51 @@
+#include "engine/as_of.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace linka::engine {
+
+Result<store::Position> AsOf::position_of(std::string const& as_of, store::Position applied) const {
+    if (as_of.starts_with('@')) {
+        store::Position position = 0;
+        auto const* const end = as_of.data() + as_of.size();
+        auto const parsed = std::from_chars(as_of.data() + 1, end, position);
+        if (parsed.ec != std::errc{} || parsed.ptr != end) return invalid("bad_as_of", "as_of", as_of.substr(0, 40));
+        if (position > applied) return invalid("as_of_ahead", "as_of", std::to_string(applied));
+        return position;
+    }
+    auto const instant = parse_rfc3339(as_of, "as_of");
+    if (!instant) return invalid("bad_as_of", "as_of", as_of.substr(0, 40));
+    auto const position = store::position_at(log_, *instant);
+    if (!position) return position.error();
+    return std::min(*position, applied);
+}
+
+Result<ReadView> AsOf::read(Moment const& moment, store::Position applied) const {
+    ReadView view;
+    view.position = applied;
+    view.fixed = moment.as_of.has_value();
+    view.valid_at = clock_.now();
+    if (moment.as_of) {
+        auto const position = position_of(*moment.as_of, applied);
+        if (!position) return position.error();
+        view.position = *position;
+        if (view.position > 0) {
+            auto const record = log_.read(view.position - 1, 1, 1);
+            if (!record) return record.error();
+            view.recorded_at = record->front().recorded_at;
+        }
+        // "As it stood then" means the world of then, unless another time is asked for.
+        auto const instant = parse_rfc3339(*moment.as_of, "as_of");
+        view.valid_at = instant ? *instant : view.recorded_at;
+    }
+    if (moment.valid_at) {
+        auto const instant = parse_rfc3339(*moment.valid_at, "valid_at");
+        if (!instant) return instant.error();
+        view.valid_at = *instant;
+    }
+    view.tables = tables_.at(view.position);
+    return view;
+}
+
+}  // namespace linka::engine

@@ -1,0 +1,58 @@
+// Where the core meets the store: takes commands, lets the domain decide, appends, waits until the
+// views have it; and reads at any moment.
+#pragma once
+
+#include "base/id.hpp"
+#include "domain/reference.hpp"
+#include "engine/as_of.hpp"
+#include "engine/follower.hpp"
+#include "engine/order.hpp"
+
+#include <memory>
+
+namespace linka::engine {
+
+/// What an engine stands on. All must outlive it.
+struct EngineParts {
+    store::EventLog& log;
+    store::TableStore& tables;
+    Clock const& clock;
+    IdSource& ids;  // used by several threads unless worker_threads is 1
+    domain::Reference const& reference;
+    unsigned worker_threads = 2;
+    /// Orders waiting for a worker; beyond: unavailable "log_busy".
+    std::size_t orders_max = 4096;
+};
+
+class Engine {
+  public:
+    Engine(EngineParts parts, CommitHeard heard);
+    ~Engine();
+    Engine(Engine const&) = delete;
+    Engine& operator=(Engine const&) = delete;
+
+    /// Plans, appends, waits for the views, then calls `done` once, from some thread of ours. Without
+    /// a seen_version, a decision that lost a race is made again, at most three times.
+    /// Faults: the domain's, the log's (event_log.hpp).
+    void execute(Order order, OutcomeDone done);
+    /// The same, waiting. Not for I/O threads.
+    Result<Outcome> execute(Order order);
+
+    /// Runs `job` on a worker: for reads too slow for an I/O thread. False when the queue is full.
+    bool run(std::function<void()> job);
+
+    Result<ReadView> read(Moment const& moment) const;
+    store::Position applied() const;
+    store::EventLog const& log() const;
+    Clock const& clock() const;
+    domain::Reference const& reference() const;
+
+    /// Finishes what was taken on; later orders are refused with unavailable "stopping".
+    void stop();
+
+  private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace linka::engine

@@ -1,0 +1,177 @@
+#include "engine/plan.hpp"
+
+#include "domain/case_code.hpp"
+#include "domain/offering_change.hpp"
+#include "base/check.hpp"
+
+#include <set>
+
+namespace linka::engine {
+
+namespace {
+
+using domain::Events;
+
+/// What a command is about: the stream whose version the sender saw, and streams that the commit
+/// belongs to without an event of its own there.
+struct Subject {
+    std::string stream;
+    std::vector<std::string> also;
+};
+
+Done check_seen(Order const& order, Planning const& planning, std::string const& stream) {
+    if (!order.seen_version || *order.seen_version == planning.loader.version(stream)) return {};
+    return conflict("stale_version", stream);
+}
+
+/// For commands about one entity: load it, compare versions, decide.
+template <class State, class Command>
+Result<Events> about_one(
+    Order const& order, Command const& command, std::string const& stream, Planning const& planning
+) {
+    auto const state = planning.loader.load<State>(stream);
+    if (!state) return state.error();
+    auto const seen = check_seen(order, planning, stream);
+    if (!seen) return seen.error();
+    return domain::decide(**state, command, planning.context);
+}
+
+Result<std::map<std::string, domain::SeenService>> load_services(v1::LogCall const& command, Planning const& planning) {
+    std::map<std::string, domain::SeenService> services;
+    std::set<std::string> ids{command.information().begin(), command.information().end()};
+    for (auto const& referral : command.referrals()) ids.insert(referral.service_id());
+    for (auto const& id : ids) {
+        auto const service = planning.loader.load<domain::Service>(id);
+        if (!service) return service.error();
+        if (!(*service)->service_id.empty()) services[id] = {**service, planning.loader.version(id)};
+    }
+    return services;
+}
+
+/// The case the call is about, when the code in it is somebody's.
+Result<std::shared_ptr<domain::Case const>> load_known_case(v1::LogCall const& command, Planning const& planning) {
+    std::shared_ptr<domain::Case const> none;
+    if (command.case_code().empty()) return none;
+    auto const code = domain::parse_case_code(command.case_code(), "/case_code");
+    if (!code) return none;
+    auto const id = planning.find_case(*code);
+    if (!id) return none;
+    return planning.loader.load<domain::Case>(*id);
+}
+
+Result<Events> log_call(v1::LogCall const& command, Planning const& planning, Subject& subject) {
+    auto const line = planning.loader.load<domain::Line>(command.line_id());
+    if (!line) return line.error();
+    auto const network = planning.loader.load<domain::Network>(domain::network_stream);
+    if (!network) return network.error();
+    auto const services = load_services(command, planning);
+    if (!services) return services.error();
+    auto const known_case = load_known_case(command, planning);
+    if (!known_case) return known_case.error();
+    if (*known_case) subject.also.push_back((*known_case)->case_id);
+    domain::CallFacts const facts{
+        **line,
+        **network,
+        known_case->get(),
+        *services,
+        domain::make_case_code(planning.context.ids.next())
+    };
+    return domain::decide(facts, command, planning.context);
+}
+
+Result<Events> change_offering(v1::ChangeOffering const& command, Planning const& planning) {
+    auto const line = planning.loader.load<domain::Line>(command.line_id());
+    if (!line) return line.error();
+    auto const network = planning.loader.load<domain::Network>(domain::network_stream);
+    if (!network) return network.error();
+    std::map<std::string, domain::Feedback> feedback;
+    for (auto const& id : command.from_feedback()) {
+        auto const known = planning.loader.load<domain::Feedback>(id);
+        if (!known) return known.error();
+        if (!(*known)->feedback_id.empty()) feedback[id] = **known;
+    }
+    return domain::decide(domain::ChangeFacts{**line, **network, feedback}, command, planning.context);
+}
+
+Result<Events> decide_command(Order const& order, Planning const& planning, Subject& subject) {
+    auto const& command = order.command;
+    auto& context = planning.context;
+    using Body = v1::Command::BodyCase;
+    switch (command.body_case()) {
+        case Body::kStartLog:
+            return about_one<domain::LogBeginning>(order, command.start_log(), domain::log_stream, planning);
+        case Body::kCreateAccount:
+            return about_one<domain::Account>(
+                order, command.create_account(), command.create_account().account_id(), planning
+            );
+        case Body::kDisableAccount:
+            return about_one<domain::Account>(
+                order, command.disable_account(), command.disable_account().account_id(), planning
+            );
+        case Body::kOpenLine:
+            return about_one<domain::Network>(order, command.open_line(), domain::network_stream, planning);
+        case Body::kLogCall:
+            return log_call(command.log_call(), planning, subject);
+        case Body::kCorrectCall:
+            return about_one<domain::Call>(order, command.correct_call(), command.correct_call().call_id(), planning);
+        case Body::kVoidCall:
+            return about_one<domain::Call>(order, command.void_call(), command.void_call().call_id(), planning);
+        case Body::kStepReferral:
+            return about_one<domain::Case>(order, command.step_referral(), command.step_referral().case_id(), planning);
+        case Body::kRecordFollowUp:
+            return about_one<domain::Case>(
+                order, command.record_follow_up(), command.record_follow_up().case_id(), planning
+            );
+        case Body::kRegisterService:
+            return domain::decide(command.register_service(), context);
+        case Body::kSetServiceStatus:
+            return about_one<domain::Service>(
+                order, command.set_service_status(), command.set_service_status().service_id(), planning
+            );
+        case Body::kVerifyService:
+            return about_one<domain::Service>(
+                order, command.verify_service(), command.verify_service().service_id(), planning
+            );
+        case Body::kRecordFeedback:
+            return domain::decide(command.record_feedback(), context);
+        case Body::kDecideFeedback:
+            return about_one<domain::Feedback>(
+                order, command.decide_feedback(), command.decide_feedback().feedback_id(), planning
+            );
+        case Body::kAnswerFeedback:
+            return about_one<domain::Feedback>(
+                order, command.answer_feedback(), command.answer_feedback().feedback_id(), planning
+            );
+        case Body::kChangeOffering:
+            return change_offering(command.change_offering(), planning);
+        case Body::BODY_NOT_SET:
+            break;
+    }
+    return invalid("empty_command", "");
+}
+
+/// Each stream once, with the version it was seen at: 0 for one that the command begins.
+std::vector<store::StreamUse> streams_of(Events const& events, Subject const& subject, StateLoader const& loader) {
+    std::set<std::string> ids{subject.also.begin(), subject.also.end()};
+    for (auto const& event : events) ids.insert(event.stream());
+    std::vector<store::StreamUse> streams;
+    for (auto const& id : ids) streams.push_back({id, loader.version(id)});
+    return streams;
+}
+
+}  // namespace
+
+Result<Plan> plan(Order const& order, Planning const& planning) {
+    Subject subject;
+    auto events = decide_command(order, planning, subject);
+    if (!events) return events.error();
+    CHECK(!events->empty());
+    auto const& now = planning.context.now;
+    Plan made;
+    made.streams = streams_of(*events, subject, planning.loader);
+    made.events = std::move(*events);
+    made.occurred_at = order.command.has_log_call() ? domain::started_at(order.command.log_call(), now) : now;
+    return made;
+}
+
+}  // namespace linka::engine

@@ -1,0 +1,30 @@
+// From a command to the events it makes, and the streams they must find unchanged.
+#pragma once
+
+#include "domain/events.hpp"
+#include "engine/order.hpp"
+#include "engine/state_loader.hpp"
+
+namespace linka::engine {
+
+struct Plan {
+    std::vector<store::StreamUse> streams;
+    domain::Events events;
+    Instant occurred_at;
+};
+
+/// Finds the case that a code stands for; nothing when nobody's.
+using FindCase = std::function<std::optional<std::string>(std::string const& code)>;
+
+/// What planning may look at. Keeps references.
+struct Planning {
+    StateLoader& loader;
+    domain::Context& context;
+    FindCase const& find_case;
+};
+
+/// Loads what the command is about and lets the domain decide. Faults are the domain's, and
+/// conflict "stale_version" when the entity has moved on since `order.seen_version`.
+Result<Plan> plan(Order const& order, Planning const& planning);
+
+}  // namespace linka::engine
