@@ -8,12 +8,29 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
+#include <typeinfo>
+
 namespace linka::http {
 
 namespace {
 /// A body up to this size leaves in one TLS record with its head.
 constexpr std::size_t small_body_bytes = 15UL * 1024;
 constexpr std::size_t piece_bytes = 32UL * 1024;
+
+/// One request that a handler has and has not answered.
+class InFlight {
+  public:
+    explicit InFlight(std::atomic<std::uint64_t>& count)
+        : count_{count}, before_{count.fetch_add(1, std::memory_order_relaxed)} {}
+    ~InFlight() { count_.fetch_sub(1, std::memory_order_relaxed); }
+    InFlight(InFlight const&) = delete;
+    InFlight& operator=(InFlight const&) = delete;
+    std::uint64_t before() const { return before_; }
+
+  private:
+    std::atomic<std::uint64_t>& count_;
+    std::uint64_t before_;
+};
 }  // namespace
 
 void PendingAnswer::attach(Connection& connection, std::uint64_t request) {
@@ -52,23 +69,17 @@ void Connection::answer(std::uint64_t request, std::optional<Response> response)
     );
 }
 
-Response Connection::refusal(unsigned status, std::string_view code) const {
-    if (serving_.options.refuse) return serving_.options.refuse(status, code, request_);
-    return Response{status};
-}
-
 Io<bool> Connection::answer_request() {
     enter_without_deadline(Phase::answering);
     std::optional<Response> response;
-    if (serving_.in_flight.fetch_add(1, std::memory_order_relaxed) >=
-        serving_.options.requests_in_flight_max) {
+    if (InFlight const flight{serving_.in_flight};
+        flight.before() >= serving_.options.requests_in_flight_max) {
         response = refusal(503, "too_busy");
         response->fields.emplace_back("Retry-After", "1");
     } else {
         response = call_handler();
         if (!response) response = co_await await_answer();
     }
-    serving_.in_flight.fetch_sub(1, std::memory_order_relaxed);
     if (!response) co_return false;
     serving_.requests.fetch_add(1, std::memory_order_relaxed);
     // Requests that came in before the stop are still answered; the last of them says goodbye.
@@ -86,7 +97,8 @@ std::optional<Response> Connection::call_handler() {
     try {
         response = serving_.handler(request_, later_);
     } catch (std::exception const& error) {
-        log::error("request {}: the handler threw: {}", request_.id, error.what());
+        // The type only: what it says may quote the request.
+        log::error("request {}: the handler threw {}", request_.id, typeid(error).name());
         response = refusal(500, "internal_error");
     }
     if (response && pending_.use_count() == 2) return response;
@@ -109,6 +121,16 @@ Io<std::optional<Response>> Connection::await_answer() {
         co_return refusal(500, "internal_error");
     }
     co_return std::exchange(late_answer_, std::nullopt);
+}
+
+Response Connection::refusal(unsigned status, std::string_view code) {
+    if (request_.path.empty()) {
+        // Refused before it was understood: these are still the last request's.
+        request_.query.clear();
+        request_.fields.clear();
+    }
+    if (serving_.options.refuse) return serving_.options.refuse(status, code, request_);
+    return Response{status};
 }
 
 Io<void> Connection::refuse(Reading reading) {
@@ -179,6 +201,7 @@ Io<void> Connection::stream(std::shared_ptr<EventChannel> channel) {
     channel->on_news([this] {
         asio::post(strand_, [self = shared_from_this()] { self->wakeup_.wake(); });
     });
+    streamed_ = true;
     asio::co_spawn(strand_, watch_peer(shared_from_this()), asio::detached);
     output_ += "retry: 3000\n\n";
     while (!cut_ && !peer_left_) {
@@ -204,6 +227,7 @@ Io<void> Connection::watch_peer(std::shared_ptr<Connection> self) {
     while (co_await self->transport_->read_some(ignored.data(), ignored.size()) > 0) {
     }
     self->peer_left_ = true;
+    self->transport_->cancel();
     self->wakeup_.wake();
 }
 

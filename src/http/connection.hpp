@@ -84,7 +84,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     Io<bool> answer_request();
     std::optional<Response> call_handler();
     Io<std::optional<Response>> await_answer();
-    Response refusal(unsigned status, std::string_view code) const;
+    Response refusal(unsigned status, std::string_view code);
     Io<void> refuse(Reading reading);
     Io<bool> send(Response response);
     Io<bool> send_in_pieces(std::shared_ptr<std::string const> body);

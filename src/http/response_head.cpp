@@ -112,12 +112,16 @@ bool same_name(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, [](char x, char y) { return (x | 0x20) == (y | 0x20); });
 }
 
-bool written_here(std::string_view name) {
+bool written_here(std::string_view name, bool is_stream) {
     switch (name.size()) {
         case 4:
             return same_name(name, "date");
         case 10:
             return same_name(name, "connection");
+        case 12:
+            return is_stream && same_name(name, "content-type");
+        case 13:
+            return is_stream && same_name(name, "cache-control");
         case 14:
             return same_name(name, "content-length");
         case 17:
@@ -134,7 +138,7 @@ bool breaks_line(std::string_view text) {
 
 void write_fields(Response const& response, std::string& out) {
     for (auto const& [name, value] : response.fields) {
-        if (written_here(name)) continue;
+        if (written_here(name, response.events != nullptr)) continue;
         if (breaks_line(name) || breaks_line(value)) {
             log::error(
                 "a response field with a line break was left out, status {}", response.status

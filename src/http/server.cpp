@@ -13,12 +13,13 @@
 
 #include <algorithm>
 #include <thread>
+#include <typeinfo>
 
 namespace linka::http {
 
-bool Connections::add(std::shared_ptr<Connection> connection, std::size_t max) {
+void Connections::add(std::shared_ptr<Connection> connection) {
     std::scoped_lock const lock{mutex_};
-    return connections_.size() < max && connections_.insert(std::move(connection)).second;
+    connections_.insert(std::move(connection));
 }
 
 void Connections::remove(std::shared_ptr<Connection> const& connection) {
@@ -130,6 +131,7 @@ class TlsServer final : public Server {
     void stop() override {
         std::scoped_lock const lock{stop_mutex_};
         if (threads_.empty()) return;
+        for (auto const& thread : threads_) CHECK(thread.get_id() != std::this_thread::get_id());
         serving_.stopping = true;
         asio::post(strand_, [this] {
             boost::system::error_code ignored;
@@ -170,7 +172,12 @@ class TlsServer final : public Server {
             auto [error, socket] = co_await acceptor_.async_accept(strand, as_values);
             if (serving_.stopping) co_return;
             if (!error) {
-                welcome(std::move(strand), std::move(socket));
+                try {
+                    welcome(std::move(strand), std::move(socket));
+                } catch (std::exception const& failure) {
+                    // One peer is turned away; the next may find more memory.
+                    log::error("cannot take a connection: {}", failure.what());
+                }
                 continue;
             }
             if (error == asio::error::connection_aborted) continue;
@@ -182,11 +189,12 @@ class TlsServer final : public Server {
     }
 
     void welcome(Strand strand, Socket socket) {
+        // Beyond the limit the socket just closes. Only this coroutine adds connections.
+        if (serving_.connections.count() >= serving_.options.connections_max) return;
         auto const connection = std::make_shared<Connection>(
             serving_, strand, transports_->accept(std::move(socket)), new_id_prefix()
         );
-        // Beyond the limit the socket closes as `connection` goes.
-        if (!serving_.connections.add(connection, serving_.options.connections_max)) return;
+        serving_.connections.add(connection);
         asio::co_spawn(strand, connection->run(), [connection](std::exception_ptr const& failure) {
             connection->finish();
             if (failure) log_failure(failure);
@@ -197,7 +205,7 @@ class TlsServer final : public Server {
         try {
             std::rethrow_exception(failure);
         } catch (std::exception const& error) {
-            log::error("a connection failed: {}", error.what());
+            log::error("a connection failed: {}", typeid(error).name());
         }
     }
 

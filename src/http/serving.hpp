@@ -19,8 +19,7 @@ class Connection;
 /// stopping can reach them.
 class Connections {
   public:
-    /// False, and nothing is added, when there are `max` already.
-    bool add(std::shared_ptr<Connection> connection, std::size_t max);
+    void add(std::shared_ptr<Connection> connection);
     void remove(std::shared_ptr<Connection> const& connection);
     std::size_t count() const;
     std::vector<std::shared_ptr<Connection>> all() const;

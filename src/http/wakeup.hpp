@@ -25,20 +25,27 @@ class Wakeup {
             woken_ = true;
             return;
         }
-        std::exchange(sleeper_, {})();
+        Sleeper sleeper;
+        sleeper.swap(sleeper_);
+        std::move(sleeper)();
     }
 
   private:
+    // Swapped, never assigned: the move assignment of Boost 1.81 copies, and the copy calls itself
+    // until the stack ends.
+    using Sleeper = asio::any_completion_handler<void()>;
+
     struct Sleep {
         explicit Sleep(Wakeup* self) : wakeup{self} {}
         template <class Handler>
         void operator()(Handler handler) {
-            wakeup->sleeper_ = std::move(handler);
+            Sleeper sleeper{std::move(handler)};
+            sleeper.swap(wakeup->sleeper_);
         }
         Wakeup* wakeup;
     };
 
-    asio::any_completion_handler<void()> sleeper_;
+    Sleeper sleeper_;
     bool woken_ = false;
 };
 
