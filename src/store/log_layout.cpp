@@ -1,5 +1,6 @@
 #include "store/log_layout.hpp"
 
+#include "store/durable_file.hpp"
 #include "store/record.hpp"
 
 #include <fmt/format.h>

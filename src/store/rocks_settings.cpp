@@ -6,7 +6,6 @@
 #include <rocksdb/table.h>
 
 #include <cstdlib>
-#include <filesystem>
 
 namespace linka::store {
 
@@ -65,15 +64,6 @@ RocksHandles::~RocksHandles() {
     if (!db) return;
     for (auto* family : families) db->DestroyColumnFamilyHandle(family);
     db->Close();
-}
-
-Done make_private_directory(std::string const& directory) {
-    namespace fs = std::filesystem;
-    std::error_code failed;
-    bool const made = fs::create_directories(directory, failed);
-    if (!failed && made) fs::permissions(directory, fs::perms::owner_all, failed);
-    if (failed) return unavailable("data_unreachable", failed.message());
-    return {};
 }
 
 Fault fault_of(rocksdb::Status const& status, char const* corrupt_code) {

@@ -29,9 +29,6 @@ struct RocksHandles {
     ~RocksHandles();
 };
 
-/// Creates the directory and its parents, for the owner only.
-Done make_private_directory(std::string const& directory);
-
 /// unavailable "data_in_use" when another process holds the lock; unavailable "data_unreachable"
 /// when the file system refused (no permission, no space); else corrupt `corrupt_code`.
 Fault fault_of(rocksdb::Status const& status, char const* corrupt_code);

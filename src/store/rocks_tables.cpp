@@ -1,5 +1,6 @@
 #include "base/check.hpp"
 #include "base/log.hpp"
+#include "store/durable_file.hpp"
 #include "store/key_range.hpp"
 #include "store/keys.hpp"
 #include "store/rocks_settings.hpp"

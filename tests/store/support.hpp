@@ -34,10 +34,12 @@ class TempDirectory {
 };
 
 /// Death tests start the program again: a fork of one with threads may hang.
-inline bool const death_tests_start_anew = [] {
-    GTEST_FLAG_SET(death_test_style, "threadsafe");
-    return true;
-}();
+class DeathTestsStartAnew : public ::testing::Environment {
+  public:
+    void SetUp() override { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
+};
+inline ::testing::Environment* const death_tests =
+    ::testing::AddGlobalTestEnvironment(new DeathTestsStartAnew);  // GoogleTest owns it.
 
 /// Shows what it was told, forwards or backwards.
 class TestClock final : public Clock {
