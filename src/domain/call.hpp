@@ -7,6 +7,11 @@
 
 namespace linka::domain {
 
+inline constexpr std::uint32_t minutes_max = 600;
+/// A browser's clock may be a little ahead of the server's.
+inline constexpr std::chrono::minutes clock_tolerance{5};
+inline constexpr std::chrono::days oldest_call{20 * 366};
+
 /// What a call is decided on. Keeps references; what they name must outlive it.
 struct CallFacts {
     /// The line of command.line_id; its line_id is empty when there is none.

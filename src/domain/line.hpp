@@ -3,6 +3,7 @@
 
 #include "domain/events.hpp"
 #include "domain/line_hours.hpp"
+#include "domain/refusals.hpp"
 #include "schema/commands.pb.h"
 
 namespace linka::domain {
@@ -33,6 +34,18 @@ struct Network {
 
 /// Who covers the kraj on that day; nullptr: nobody. Valid until the network changes.
 Coverage const* covering(Network const& network, std::string_view kraj, Date date);
+
+/// LineOpened, LineHoursSet for each weekday, CoverageAssigned (stream "network") from the first
+/// day.
+/// Parts of commands that opening a line and changing its offer share. They gather what is wrong.
+using HoursFields = google::protobuf::RepeatedPtrField<v1::HoursInput>;
+std::vector<LineHours::Rule> read_hours(
+    HoursFields const& hours, Date valid_from, Refusals& refusals
+);
+void add_hours_set(Events& events, std::string const& line_id, LineHours::Rule const& rule);
+void add_coverage_assigned(
+    Events& events, std::string const& line_id, v1::CoverageInput const& input, Date from
+);
 
 /// LineOpened, LineHoursSet for each weekday, CoverageAssigned (stream "network") from the first
 /// day.

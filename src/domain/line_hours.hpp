@@ -26,6 +26,7 @@ using WindowFields = google::protobuf::RepeatedPtrField<v1::Window>;
 /// Sorted, touching windows joined. Refuses a window that ends before it begins, windows that
 /// overlap, and more than eight. Pointers begin with `pointer` ("/hours/0/windows").
 Result<OpenWindows> parse_windows(WindowFields const& windows, std::string const& pointer);
+void write_windows(OpenWindows const& windows, WindowFields& to);
 
 /// On the day the clocks change, a window lasts as long as the real time between its two ends: the
 /// skipped hour counts nothing, the repeated one twice.

@@ -4,6 +4,7 @@
 #include "schema/events.pb.h"
 
 #include <optional>
+#include <string_view>
 
 namespace linka::domain {
 
@@ -12,8 +13,8 @@ std::optional<v1::ReferralState::Value> next(
     v1::ReferralState::Value state, v1::ReferralStep::Value step, v1::ReferralKind::Value kind
 );
 
-/// The step that an event records; nothing for ReferralMade and events of other things.
-std::optional<v1::ReferralStep::Value> step_of(v1::Event const& event);
+/// The referral an event is about, ReferralMade included; empty for events of other things.
+std::string_view referral_id_of(v1::Event const& event);
 
 /// The state an event leaves the referral in. The past is not argued with: an event applies even
 /// where today's table would refuse it.

@@ -8,6 +8,8 @@
 
 namespace linka::domain {
 
+enum class Presence : std::uint8_t { optional, required };
+
 class Refusals {
   public:
     void add(std::string pointer, std::string code, std::string_view subject = {});
@@ -18,7 +20,7 @@ class Refusals {
     Fault fault() const;
 
     /// The date, when there is one and it can be read.
-    std::optional<Date> date(std::string_view text, std::string const& pointer);
+    std::optional<Date> date(std::string_view text, std::string const& pointer, Presence presence);
     /// Refuses an empty code as "required", one missing from the list by `unknown`.
     template <class Entry>
     void require_code(

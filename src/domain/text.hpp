@@ -17,8 +17,6 @@ inline constexpr std::size_t description_max = 500;
 inline constexpr std::size_t feedback_text_max = 2000;
 inline constexpr std::size_t id_max = 64;
 
-enum class Presence : std::uint8_t { optional, required };
-
 /// How text is kept: sealed fields may hold a phone number, but never a birth number; open ones
 /// (reasons, descriptions) neither; public ones (a service's contact) may hold anything readable.
 enum class Keeping : std::uint8_t { open, sealed, published };
