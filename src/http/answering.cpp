@@ -44,16 +44,12 @@ void PendingAnswer::detach() {
     connection_ = nullptr;
 }
 
-void PendingAnswer::give(Response response) {
+void PendingAnswer::give(std::optional<Response> response) {
     // Posts with the mutex held: the connection is sure to live until detach() has had it.
     std::scoped_lock const lock{mutex_};
-    if (auto* const connection = std::exchange(connection_, nullptr))
+    if (auto* const connection = std::exchange(connection_, nullptr)) {
         connection->answer(request_, std::move(response));
-}
-
-PendingAnswer::~PendingAnswer() {
-    std::scoped_lock const lock{mutex_};
-    if (connection_ != nullptr) connection_->answer(request_, std::nullopt);
+    }
 }
 
 void Connection::answer(std::uint64_t request, std::optional<Response> response) {
@@ -88,9 +84,11 @@ Io<bool> Connection::answer_request() {
 }
 
 std::optional<Response> Connection::call_handler() {
-    if (pending_.use_count() != 2) {
+    if (!later_) {
         pending_ = std::make_shared<PendingAnswer>();
-        later_ = [pending = pending_](Response response) { pending->give(std::move(response)); };
+        auto const duty = std::make_shared<AnswerDuty>(pending_);
+        duty_ = duty;
+        later_ = [duty](Response response) { duty->fulfil(std::move(response)); };
     }
     pending_->attach(*this, request_number_);
     std::optional<Response> response;
@@ -101,21 +99,17 @@ std::optional<Response> Connection::call_handler() {
         log::error("request {}: the handler threw {}", request_.id, typeid(error).name());
         response = refusal(500, "internal_error");
     }
-    if (response && pending_.use_count() == 2) return response;
-    if (response) {
-        pending_->detach();
-    } else {
-        awaited_ = pending_;
-    }
-    // Let go of our own copies: the last one to go without an answer tells us (answer_lost_).
-    pending_.reset();
+    auto const kept_by_handler = duty_.use_count() > 1;
+    if (response && !kept_by_handler) return response;
+    // Answered at once, and yet kept: whatever comes of that is no answer to a later request.
+    if (response) pending_->detach();
+    // Our own copy goes: the last one to go without an answer tells us (answer_lost_).
     later_ = nullptr;
     return response;
 }
 
 Io<std::optional<Response>> Connection::await_answer() {
     while (!late_answer_ && !answer_lost_ && !cut_) co_await wakeup_.wait();
-    awaited_.reset();
     if (std::exchange(answer_lost_, false)) {
         log::error("request {}: the handler dropped it without an answer", request_.id);
         co_return refusal(500, "internal_error");
@@ -168,6 +162,7 @@ Io<bool> Connection::send(Response response) {
         co_await stream(channel_);
         co_return false;
     }
+    if (channel_) channel_->close();
     auto const has_body =
         response.body && !is_head_request_ && response.status != 204 && response.status != 304;
     auto const is_small = !has_body || response.body->size() <= small_body_bytes;

@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <cerrno>
@@ -41,6 +42,11 @@ bool is_address(std::string const& name) {
     std::array<unsigned char, 16> address;
     return ::inet_pton(AF_INET, name.c_str(), address.data()) == 1 ||
            ::inet_pton(AF_INET6, name.c_str(), address.data()) == 1;
+}
+
+/// What OpenSSL's list of names would read as more than one name is none.
+bool is_one_name(std::string const& name) {
+    return !name.empty() && name.find_first_of(", \t\r\n") == std::string::npos;
 }
 
 std::string alternative_names(std::vector<std::string> const& names) {
@@ -124,8 +130,11 @@ Done make_certificate(
     // Half a pair is somebody's mistake; replacing it could destroy a key that is in use.
     if (has_certificate || has_key)
         return conflict("file_exists", has_key ? key_file : certificate_file);
+    if (names.empty() || !std::ranges::all_of(names, is_one_name)) {
+        return Fault{FaultKind::invalid, "bad_certificate", certificate_file, {}};
+    }
     Key const key{EVP_EC_gen("P-256")};
-    auto const certificate = key && !names.empty() ? self_signed(key.get(), names) : nullptr;
+    auto const certificate = key ? self_signed(key.get(), names) : nullptr;
     if (!certificate) return Fault{FaultKind::invalid, "bad_certificate", certificate_file, {}};
     Bytes const key_text{BIO_new(BIO_s_secmem())};
     Bytes const certificate_text{BIO_new(BIO_s_mem())};

@@ -43,7 +43,6 @@ Io<void> Connection::run() {
 void Connection::finish() {
     cut_ = true;
     if (pending_) pending_->detach();
-    if (auto const awaited = awaited_.lock()) awaited->detach();
     if (channel_) {
         channel_->on_news({});
         channel_->close();
@@ -134,6 +133,10 @@ Io<Connection::Reading> Connection::read_request() {
             co_return co_await read_body();
         }
         if (head_end_.broken()) co_return Reading::bad_framing;
+        // Most requests come in one piece, and never need this deadline.
+        if (phase_ == Phase::idle && !input_.empty()) {
+            enter(Phase::reading, options.request_timeout);
+        }
         if (input_.size() >= options.header_bytes_max) co_return Reading::header_too_large;
         if (expired_) co_return Reading::timed_out;
         auto* const into = input_.make_room(options.header_bytes_max);
@@ -145,7 +148,6 @@ Io<Connection::Reading> Connection::read_request() {
             count = transport_->read_now(into, input_.room());
         if (count == 0) co_return expired_ ? Reading::timed_out : Reading::gone;
         input_.filled(count);
-        if (phase_ == Phase::idle) phase_ = Phase::reading;
     }
 }
 
@@ -194,6 +196,7 @@ std::size_t Connection::body_bytes_max() const {
 }
 
 Io<Connection::Reading> Connection::read_body() {
+    if (phase_ == Phase::idle) enter(Phase::reading, serving_.options.request_timeout);
     auto const bytes_max = body_bytes_max();
     if (head_.content_length.value_or(0) > bytes_max) co_return Reading::body_too_large;
     auto const is_empty = head_.content_length && *head_.content_length == 0;

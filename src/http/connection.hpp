@@ -119,9 +119,9 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
     // Made once and used again as long as handlers answer at once and keep no copy: then a request
     // costs no allocation for it.
-    std::shared_ptr<PendingAnswer> pending_;  // owned by this and by the copies of later_
+    std::shared_ptr<PendingAnswer> pending_;  // owned by this and by the AnswerDuty
+    std::weak_ptr<AnswerDuty> duty_;
     Later later_;
-    std::weak_ptr<PendingAnswer> awaited_;
     Wakeup wakeup_;
     std::optional<Response> late_answer_;
     bool answer_lost_ = false;

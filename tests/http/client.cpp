@@ -16,6 +16,46 @@
 
 namespace linka::http::tests {
 
+namespace {
+
+/// -1 when nobody listens there.
+int connect_to(std::uint16_t port) {
+    auto const connection = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    timeval const patience{10, 0};
+    ::setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    ::setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    int const on = 1;
+    ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) {
+        return connection;
+    }
+    ::close(connection);
+    return -1;
+}
+
+}  // namespace
+
+RawConnection::RawConnection(std::uint16_t port) : socket_{connect_to(port)} {}
+RawConnection::~RawConnection() { ::close(socket_); }
+
+void RawConnection::send(std::string_view bytes) const {
+    EXPECT_EQ(
+        ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
+        static_cast<ssize_t>(bytes.size())
+    );
+}
+
+bool RawConnection::is_closed_by_peer() const {
+    std::array<char, 256> buffer;
+    ssize_t count = 1;
+    while (count > 0) count = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    return count == 0 || errno == ECONNRESET;
+}
+
 void Client::FreeContext::operator()(ssl_ctx_st* context) const { SSL_CTX_free(context); }
 void Client::FreeSsl::operator()(ssl_st* ssl) const { SSL_free(ssl); }
 
@@ -25,17 +65,8 @@ Client::Client(std::uint16_t port, Tls tls) {
     context_.reset(SSL_CTX_new(TLS_client_method()));
     if (tls == Tls::only_12) SSL_CTX_set_max_proto_version(context_.get(), TLS1_2_VERSION);
     ssl_.reset(SSL_new(context_.get()));
-    socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    timeval const patience{10, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-    int const on = 1;
-    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return;
+    socket_ = connect_to(port);
+    if (socket_ < 0) return;
     SSL_set_fd(ssl_.get(), socket_);
     connected_ = SSL_connect(ssl_.get()) == 1;
 }

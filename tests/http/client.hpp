@@ -69,6 +69,21 @@ class Client {
     std::string received_;
 };
 
+/// A TCP connection that never speaks TLS.
+class RawConnection {
+  public:
+    explicit RawConnection(std::uint16_t port);
+    ~RawConnection();
+    RawConnection(RawConnection const&) = delete;
+    RawConnection& operator=(RawConnection const&) = delete;
+    void send(std::string_view bytes) const;
+    /// Reads until the end; false when it does not come within ten seconds.
+    bool is_closed_by_peer() const;
+
+  private:
+    int socket_;
+};
+
 inline std::string get(std::string_view path) {
     return "GET " + std::string{path} + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
 }
