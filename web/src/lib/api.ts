@@ -1,10 +1,11 @@
 // Every call to the server goes through here, so that each has the language, the moment being looked
 // at, one way to fail, and one way to go on after the session ended.
-import createClient, { type FetchResponse } from 'openapi-fetch';
+import createClient from 'openapi-fetch';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
-export type Problem = Schemas['Problem'];
+/** `current`, with a 412, is the newer state of whatever was asked to change: the caller knows what. */
+export type Problem = Omit<Schemas['Problem'], 'current'> & { current?: unknown };
 
 /** What went wrong, in the three kinds a person can do something about. */
 export class Failure extends Error {
@@ -46,24 +47,22 @@ client.use({
     },
 });
 
-// openapi-fetch types the answer by route; only its three parts matter here.
-// eslint-free `any`: the init and media types differ per route and cannot be named once.
-type Sent = Promise<FetchResponse<any, any, any>>;
-type DataOf<Call extends () => Sent> = Exclude<Awaited<ReturnType<Call>>['data'], undefined>;
+// What of openapi-fetch's answer matters here; inferring `Data` from it keeps the route's own type.
+type Sent<Data> = Promise<{ data?: Data; error?: unknown; response: Response }>;
 
 /** Sends, and answers with the data or throws a Failure. After the session ended it waits for a new
  *  one and sends again: the same call with the same key, so nothing is recorded twice. */
-export async function answer<Call extends () => Sent>(send: Call): Promise<DataOf<Call>> {
+export async function answer<Data>(send: () => Sent<Data>): Promise<Data> {
     return (await answerWithHead(send)).data;
 }
 
 /** As answer(), for lists that go on: `next` is the cursor of the following page. */
-export async function answerWithHead<Call extends () => Sent>(send: Call): Promise<{ data: DataOf<Call>; next?: string }> {
+export async function answerWithHead<Data>(send: () => Sent<Data>): Promise<{ data: Data; next?: string }> {
     for (;;) {
         const { data, error, response } = await send().catch(() => {
             throw new Failure('offline', 0);
         });
-        if (response.ok) return { data: data as DataOf<Call>, next: nextCursor(response) };
+        if (response.ok) return { data: data as Data, next: nextCursor(response) };
         if (response.status !== 401) throw failureOf(response.status, error);
         await renewSession();
     }
