@@ -1,11 +1,12 @@
 // The build's output folder is a choice of whoever builds (LINKA_WEB_OUT); all else is fixed.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { parsedMessages } from './scripts/messages';
 
 const server = process.env.LINKA_SERVER ?? 'https://localhost:8443';
 
 export default defineConfig({
-    plugins: [svelte()],
+    plugins: [svelte(), parsedMessages()],
     build: {
         outDir: process.env.LINKA_WEB_OUT ?? 'dist',
         emptyOutDir: true,

@@ -1,4 +1,5 @@
 // Czech first, English second. Each subject folder has one messages.ts with both.
+import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { IntlMessageFormat } from 'intl-messageformat';
 
 export type Language = 'cs' | 'en';
@@ -23,11 +24,12 @@ export const language = {
 export function translator<Key extends string>(texts: { cs: Record<Key, string>; en: Record<Key, string> }) {
     const compiled = new Map<string, IntlMessageFormat>();
     return (key: Key, values?: Values): string => {
-        const text = texts[chosen][key];
-        if (!text.includes('{')) return text;
+        // The build has parsed those with placeholders already (scripts/messages.ts).
+        const text: string | MessageFormatElement[] = texts[chosen][key];
+        if (typeof text === 'string' && !text.includes('{')) return text;
         const id = `${chosen} ${key}`;
         let format = compiled.get(id);
-        if (!format) compiled.set(id, (format = new IntlMessageFormat(text, chosen)));
+        if (!format) compiled.set(id, (format = new IntlMessageFormat(text, chosen, undefined, { ignoreTag: true })));
         return String(format.format(values));
     };
 }

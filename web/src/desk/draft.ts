@@ -1,0 +1,138 @@
+// One call as it is being written down, and the command it becomes. Pure: no clock, no storage.
+import type { Schemas } from '../lib/api';
+
+export type NeedDraft = { code: string; outcome?: Schemas['NeedOutcome']; unmetReason?: string };
+/** `told`: only mentioned. The other two are referrals. */
+export type OfferDraft = { serviceId: string; kind: 'told' | Schemas['ReferralKind']; needCode?: string };
+
+export type Draft = {
+    id: string;
+    /** The idempotency key: made with the draft, so that every retry carries the same. */
+    key: string;
+    state: 'open' | 'queued';
+    /** When the first key was pressed, by the server's clock. */
+    startedAt?: string;
+    endedAt?: string;
+    lineId?: string;
+    callerRole?: string;
+    prisonId?: string;
+    caseCode: string;
+    kraj?: string;
+    releaseWindow?: Schemas['ReleaseWindow'];
+    targetGroup?: Schemas['TargetGroup'];
+    ageBand?: Schemas['AgeBand'];
+    accommodation?: 'yes' | 'no';
+    needs: NeedDraft[];
+    offers: OfferDraft[];
+    outcome?: Schemas['CallOutcome'];
+    nextKind?: Schemas['NextStep'];
+    nextDue?: string;
+};
+
+export type Outcome = Schemas['CallOutcome'];
+const withoutCase: readonly Outcome[] = ['wrong_number', 'interrupted', 'hours_question'];
+export const carriesCase = (outcome: Outcome | undefined): boolean => outcome === undefined || !withoutCase.includes(outcome);
+
+export const blankDraft = (id: string, key: string): Draft => ({ id, key, state: 'open', caseCode: '', needs: [], offers: [] });
+
+/** Nothing was said yet: such a draft is neither kept nor asked about. */
+export function isBlank(draft: Draft): boolean {
+    const { id, key, state, startedAt, endedAt, lineId, needs, offers, caseCode, ...said } = draft;
+    void [id, key, state, startedAt, endedAt, lineId];
+    return needs.length === 0 && offers.length === 0 && caseCode === '' && Object.values(said).every((value) => value === undefined);
+}
+
+/** "lipa4827" → "LIPA 4827"; undefined while it is not a whole code. */
+export function caseCodeOf(typed: string): string | undefined {
+    const found = typed.trim().toUpperCase().match(/^([A-Z]+)[\s-]*(\d{4})$/);
+    return found ? `${found[1]} ${found[2]}` : undefined;
+}
+
+/** A typed code is asked for in the one spelling it is stored in; anything else goes as it is, so
+ *  that the server can say what is wrong with it. */
+const spelledCode = (typed: string): string | undefined => (typed.trim() === '' ? undefined : (caseCodeOf(typed) ?? typed.trim()));
+
+export type DraftField = 'lineId' | 'kraj' | 'outcome' | 'caseCode' | 'prisonId' | 'callerRole' | 'releaseWindow' | 'client' | 'needs' | 'offers' | 'next';
+
+/** What keeps the call from being closed, by field, in the order of the screen. */
+export function missing(draft: Draft): DraftField[] {
+    const fields: DraftField[] = [];
+    if (!draft.lineId) fields.push('lineId');
+    if (carriesCase(draft.outcome) && !draft.kraj && draft.caseCode.trim() === '') fields.push('kraj');
+    if (!draft.outcome) fields.push('outcome');
+    return fields;
+}
+
+/** Where the server's pointer ("/needs/0/code") is shown. */
+export function fieldOf(pointer: string): DraftField | undefined {
+    const first = pointer.replace(/^#?\//, '').split('/')[0] ?? '';
+    const fields: Record<string, DraftField> = {
+        line_id: 'lineId',
+        return_kraj: 'kraj',
+        outcome: 'outcome',
+        case_code: 'caseCode',
+        prison_id: 'prisonId',
+        caller_role: 'callerRole',
+        release_window: 'releaseWindow',
+        client: 'client',
+        needs: 'needs',
+        information: 'offers',
+        referrals: 'offers',
+        next_step: 'next',
+    };
+    return fields[first];
+}
+
+function minutesOf(draft: Draft): number | undefined {
+    if (!draft.startedAt || !draft.endedAt) return undefined;
+    return Math.max(0, Math.round((new Date(draft.endedAt).getTime() - new Date(draft.startedAt).getTime()) / 60_000));
+}
+
+function clientOf(draft: Draft): Schemas['ClientCodes'] | undefined {
+    const codes: Schemas['ClientCodes'] = {
+        ...(draft.targetGroup && { target_group: draft.targetGroup }),
+        ...(draft.ageBand && { age_band: draft.ageBand }),
+        ...(draft.accommodation && { has_accommodation: draft.accommodation === 'yes' }),
+    };
+    return Object.keys(codes).length > 0 ? codes : undefined;
+}
+
+const needInput = (need: NeedDraft): Schemas['NeedInput'] => ({
+    code: need.code,
+    ...(need.outcome && { outcome: need.outcome }),
+    ...(need.outcome === 'unmet' && need.unmetReason && { unmet_reason: need.unmetReason }),
+});
+
+/** The command. The same draft gives the same bytes every time: a retry must not differ. */
+export function toLogCall(draft: Draft): Schemas['LogCall'] {
+    const minutes = minutesOf(draft);
+    const call: Schemas['LogCall'] = {
+        line_id: draft.lineId ?? '',
+        direction: 'incoming',
+        channel: 'phone',
+        ...(draft.callerRole && { caller_role: draft.callerRole }),
+        ...(draft.prisonId && { prison_id: draft.prisonId }),
+        ...(draft.startedAt && { started_at: draft.startedAt }),
+        ...(minutes !== undefined && { minutes }),
+        outcome: draft.outcome ?? 'information_given',
+    };
+    return carriesCase(call.outcome) ? { ...call, ...caseParts(draft) } : call;
+}
+
+function caseParts(draft: Draft): Partial<Schemas['LogCall']> {
+    const [code, client] = [spelledCode(draft.caseCode), clientOf(draft)];
+    const referrals = draft.offers.flatMap(({ kind, serviceId, needCode }) =>
+        kind === 'told' ? [] : [{ service_id: serviceId, kind, ...(needCode && { need_code: needCode }) }],
+    );
+    const information = draft.offers.filter((offer) => offer.kind === 'told').map((offer) => offer.serviceId);
+    return {
+        ...(code && { case_code: code }),
+        ...(draft.kraj && { return_kraj: draft.kraj }),
+        ...(draft.releaseWindow && { release_window: draft.releaseWindow }),
+        ...(client && { client }),
+        needs: draft.needs.map(needInput),
+        information,
+        referrals,
+        ...(draft.nextKind && { next_step: { kind: draft.nextKind, ...(draft.nextKind !== 'none' && draft.nextDue && { due_on: draft.nextDue }) } }),
+    };
+}

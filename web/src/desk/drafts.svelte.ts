@@ -1,0 +1,117 @@
+// The calls being written down in this tab: one shown, the others on hold. Each belongs to the tab
+// that holds its lock, so that two tabs never write over one another.
+import { newKey } from '../lib/api';
+import { nowExactly } from '../lib/clock.svelte';
+import { blankDraft, isBlank, type Draft } from './draft';
+import { forget, keep, keptDrafts } from './kept';
+
+const saveAfterMs = 400;
+const fresh = (): Draft => blankDraft(newKey(), newKey());
+
+let all = $state<Draft[]>([fresh()]);
+let activeId = $state<string>();
+let unsaved = $state(false);
+const pending = new Map<string, Draft>();
+let timer: number | undefined;
+
+/** Resolves to whether this tab now holds the draft; it does until it is closed. */
+function claim(id: string): Promise<boolean> {
+    return new Promise((resolve) => {
+        void navigator.locks.request(`linka-draft-${id}`, { ifAvailable: true }, (lock) => {
+            resolve(lock !== null);
+            return lock ? new Promise(() => {}) : undefined;
+        });
+    });
+}
+
+async function flush(): Promise<void> {
+    window.clearTimeout(timer);
+    const copies = [...pending.values()];
+    pending.clear();
+    await Promise.all(copies.map(keep));
+    if (pending.size === 0) unsaved = false;
+}
+
+function saveSoon(copy: Draft): void {
+    pending.set(copy.id, copy);
+    unsaved = true;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => void flush(), saveAfterMs);
+}
+
+async function restore(): Promise<void> {
+    for (const draft of (await keptDrafts()).filter((kept) => kept.state === 'open')) {
+        if (!all.some((known) => known.id === draft.id) && (await claim(draft.id))) drafts.adopt(draft);
+    }
+    if (isBlank(drafts.active) && all.length > 1) drafts.discard(drafts.active.id);
+}
+const restored = restore();
+
+export const drafts = {
+    get all(): Draft[] {
+        return all;
+    },
+    /** There is always one: a blank one costs nothing. */
+    get active(): Draft {
+        return all.find((draft) => draft.id === activeId) ?? all[0]!;
+    },
+    get unsaved(): boolean {
+        return unsaved;
+    },
+    get anythingSaid(): boolean {
+        return all.some((draft) => !isBlank(draft));
+    },
+    show(id: string): void {
+        void flush();
+        activeId = id;
+    },
+    /** A new call; what is being written goes on hold. */
+    begin(): void {
+        const blank = all.find(isBlank);
+        if (blank) return this.show(blank.id);
+        all.push(fresh());
+        this.show(all.at(-1)!.id);
+    },
+    /** The next one on hold; a new call when there is none. */
+    next(): void {
+        if (all.length === 1) return this.begin();
+        const at = all.findIndex((draft) => draft.id === this.active.id);
+        this.show(all[(at + 1) % all.length]!.id);
+    },
+    /** Takes a kept draft among those of this tab. */
+    adopt(draft: Draft): void {
+        all.push(draft);
+    },
+    /** Removes it here; `forget` says whether from the browser's database too. */
+    discard(id: string, how: { forget: boolean } = { forget: false }): void {
+        pending.delete(id);
+        all = all.filter((draft) => draft.id !== id);
+        if (all.length === 0) all = [fresh()];
+        if (how.forget) void forget(id);
+    },
+    restored,
+    flush,
+};
+
+/** For the desk's script: every change is dated, kept in 400 ms, and kept at once when leaving. */
+export function keepDrafts(): void {
+    $effect(() => {
+        const draft = drafts.active;
+        const copy = $state.snapshot(draft);
+        if (isBlank(copy) && !copy.startedAt) return;
+        if (!copy.startedAt) {
+            copy.startedAt = draft.startedAt = nowExactly().toISOString();
+            void claim(copy.id);
+            void navigator.storage.persist();
+        }
+        if (copy.state === 'open') saveSoon(copy);
+    });
+    $effect(() => {
+        const leaving = () => void flush();
+        window.addEventListener('pagehide', leaving);
+        return () => {
+            window.removeEventListener('pagehide', leaving);
+            leaving();
+        };
+    });
+}

@@ -1,0 +1,98 @@
+// Closed calls on their way to the server. A call leaves this browser only when the server said it is
+// recorded; until then it is sent again with the key it was born with.
+import { answer, client, Failure, recording, type Schemas } from '../lib/api';
+import { saving } from '../lib/saving.svelte';
+import { toasts } from '../ui/toasts.svelte';
+import { toLogCall, type Draft } from './draft';
+import { drafts } from './drafts.svelte';
+import { forget, keep, keptDrafts } from './kept';
+import { t } from './messages';
+
+export type Delivery =
+    | { kind: 'recorded'; reply: Schemas['Recorded'] }
+    | { kind: 'waiting' }
+    | { kind: 'refused'; failure: Failure };
+
+const firstRetryMs = 2_000;
+const lastRetryMs = 60_000;
+let retryMs = firstRetryMs;
+let timer: number | undefined;
+let waiting = $state(0);
+
+export const outbox = {
+    get waiting(): number {
+        return waiting;
+    },
+    /** Keeps the closed call and sends it; `refused` gives it back, open, to be mended. */
+    async send(draft: Draft): Promise<Delivery> {
+        await keep(draft);
+        return navigator.locks.request('linka-outbox', () => deliver(draft));
+    },
+};
+
+async function deliver(draft: Draft): Promise<Delivery> {
+    saving.set({ state: 'sending' });
+    try {
+        const reply = await answer(() => client.POST('/api/v1/calls', { params: { header: recording(draft.key) }, body: toLogCall(draft) }));
+        await forget(draft.id);
+        retryMs = firstRetryMs;
+        saving.set({ state: 'saved', position: reply.position });
+        return { kind: 'recorded', reply };
+    } catch (error) {
+        const failure = error instanceof Failure ? error : new Failure('offline', 0);
+        if (failure.kind === 'refused') {
+            await keep({ ...draft, state: 'open', endedAt: undefined });
+            saving.set({ state: 'idle' });
+            return { kind: 'refused', failure };
+        }
+        await count();
+        retryLater();
+        return { kind: 'waiting' };
+    }
+}
+
+async function count(): Promise<Draft[]> {
+    const queued = (await keptDrafts()).filter((draft) => draft.state === 'queued');
+    waiting = queued.length;
+    if (waiting > 0) saving.set({ state: 'browser', waiting });
+    return queued;
+}
+
+function retryLater(): void {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => void retry(), retryMs);
+    retryMs = Math.min(retryMs * 2, lastRetryMs);
+}
+
+async function retry(): Promise<void> {
+    window.clearTimeout(timer);
+    await navigator.locks.request('linka-outbox', async () => {
+        for (const draft of await count()) {
+            const delivery = await deliver(draft);
+            if (delivery.kind === 'waiting') return;
+            if (delivery.kind === 'recorded') toasts.show(t('sentLater', { code: delivery.reply.case_code ?? '' }));
+            else giveBack(draft, delivery.failure);
+        }
+        waiting = 0;
+    });
+}
+
+function giveBack(draft: Draft, failure: Failure): void {
+    drafts.adopt({ ...draft, state: 'open', endedAt: undefined });
+    toasts.show(t('refusedLater', { why: failure.message }), { tone: 'bad' });
+}
+
+/** For the frame, once somebody is signed in: sends what an earlier visit left behind. */
+export function watchOutbox(): () => void {
+    void retry();
+    const again = () => void retry();
+    const ask = (event: BeforeUnloadEvent) => {
+        if (waiting > 0 || drafts.anythingSaid) event.preventDefault();
+    };
+    window.addEventListener('online', again);
+    window.addEventListener('beforeunload', ask);
+    return () => {
+        window.removeEventListener('online', again);
+        window.removeEventListener('beforeunload', ask);
+    };
+}
