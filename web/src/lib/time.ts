@@ -16,11 +16,16 @@ function localized(cs: Intl.DateTimeFormatOptions): Format {
 
 const clock = localized({ hour: 'numeric', minute: '2-digit', hour12: false });
 const weekday = localized({ weekday: 'short' });
+const longWeekday = localized({ weekday: 'long' });
 const date = localized({ day: 'numeric', month: 'numeric', year: 'numeric' });
 const shortDate = localized({ day: 'numeric', month: 'numeric' });
 // Swedish writes 2020-04-15.
 const iso = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
 
+const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+
+/** "středa" */
+export const dayName = (at: string | Date): string => longWeekday(new Date(at));
 /** "10:42" */
 export const timeOfDay = (at: string | Date): string => clock(new Date(at));
 /** "st 15. 4. 2020" */
@@ -36,6 +41,15 @@ export const noonOf = (day: string): Date => new Date(`${day}T12:00:00Z`);
 
 export const addDays = (day: string, days: number): string =>
     isoDay(new Date(noonOf(day).getTime() + days * 86_400_000));
+
+/** What a clock in Prague shows ("2020-04-15T10:42", from a form) as an instant. Around a change of
+ *  the clocks the offset is asked for twice, because the first guess may lie on its other side. */
+export function instantInPrague(local: string): Date {
+    const asUtc = new Date(`${local}Z`).getTime();
+    const shiftAt = (time: number) => new Date(`${wall.format(time).replace(' ', 'T')}Z`).getTime() - time;
+    const guess = asUtc - shiftAt(asUtc);
+    return new Date(asUtc - shiftAt(guess));
+}
 
 /** Whole days between two days in Prague: 0 is the same day. */
 export function daysBetween(from: string | Date, until: string | Date): number {

@@ -1,0 +1,76 @@
+// What can be recorded about a service, and what to do when somebody was quicker (412).
+import { answer, changing, client, Failure, newKey, type Schemas } from '../lib/api';
+import { toasts } from '../ui/toasts.svelte';
+import { t } from './messages';
+import type { Service } from './search';
+import { services } from './services.svelte';
+
+export type Conflict = { seen: Service; now: Service; again: () => Promise<void> };
+
+let conflict = $state.raw<Conflict>();
+
+export const conflicts = {
+    get open(): Conflict | undefined {
+        return conflict;
+    },
+    async takeMine(): Promise<void> {
+        const again = conflict?.again;
+        conflict = undefined;
+        await again?.();
+    },
+    takeTheirs(): void {
+        conflict = undefined;
+    },
+};
+
+type Send = (service: Service, key: string) => Promise<Schemas['Recorded']>;
+
+/** Records and shows the newer state. A stale version opens the comparison; any other refusal is thrown. */
+async function record(seen: Service, send: Send, done: string, key = newKey()): Promise<void> {
+    try {
+        await send(seen, key);
+    } catch (error) {
+        if (!(error instanceof Failure) || error.status !== 412) throw error;
+        const now = await newer(seen.service_id, error);
+        conflict = { seen, now, again: () => record(now, send, done) };
+        return;
+    }
+    await services.refresh(seen.service_id);
+    toasts.show(done);
+}
+
+async function newer(id: string, failure: Failure): Promise<Service> {
+    const current = failure.problem?.current as Service | undefined;
+    if (current?.service_id) services.put(current);
+    else await services.refresh(id);
+    return services.find(id)!;
+}
+
+const path = (service: Service) => ({ service_id: service.service_id });
+
+async function contact(service: Service, disposition: Schemas['Disposition'], done: string): Promise<void> {
+    const send: Send = (seen, key) =>
+        answer(() =>
+            client.POST('/api/v1/services/{service_id}/verifications', {
+                params: { path: path(seen), header: changing(key, seen.version) },
+                body: { method: 'phone', disposition },
+            }),
+        );
+    await record(service, send, done).catch((error: Failure) => toasts.show(t('failedToast', { why: error.message }), { tone: 'bad' }));
+}
+
+/** Somebody at the service said on the phone that all holds. */
+export const verifyUnchanged = (service: Service) => contact(service, 'confirmed', t('verifiedToast', { title: service.title }));
+export const nobodyReached = (service: Service) => contact(service, 'unreachable', t('unreachedToast', { title: service.title }));
+
+/** Throws a Failure when the server refuses what was filled in. */
+export function changeStatus(service: Service, body: Schemas['SetServiceStatus'], key: string): Promise<void> {
+    const send: Send = (seen, sendKey) =>
+        answer(() =>
+            client.POST('/api/v1/services/{service_id}/status', {
+                params: { path: path(seen), header: changing(sendKey, seen.version) },
+                body,
+            }),
+        );
+    return record(service, send, t('changedToast', { title: service.title }), key);
+}
