@@ -203,8 +203,20 @@ Instant SystemClock::now() const {
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-OffsetClock::OffsetClock(Instant start) : offset_{start - SystemClock{}.now()} {}
+Instant SettableClock::now() const {
+    auto const frozen = frozen_us_.load(std::memory_order_acquire);
+    if (frozen != running) return from_us(frozen);
+    return SystemClock{}.now() + std::chrono::microseconds{offset_us_.load(std::memory_order_acquire)};
+}
 
-Instant OffsetClock::now() const { return SystemClock{}.now() + offset_; }
+void SettableClock::set(Instant instant) {
+    CHECK(to_us(instant) >= 0);
+    frozen_us_.store(to_us(instant), std::memory_order_release);
+}
+
+void SettableClock::run_from(Instant instant) {
+    offset_us_.store(to_us(instant) - to_us(SystemClock{}.now()), std::memory_order_release);
+    frozen_us_.store(running, std::memory_order_release);
+}
 
 }  // namespace linka

@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -62,14 +63,19 @@ class SystemClock final : public Clock {
     Instant now() const override;
 };
 
-/// Starts at `start` when made and runs on at the machine's pace.
-class OffsetClock final : public Clock {
+/// Stands where it is set, or runs on from there at the machine's pace: for a synthetic pilot, whose
+/// weeks pass in a second, and the demo that goes on from it. Any thread.
+class SettableClock final : public Clock {
   public:
-    explicit OffsetClock(Instant start);
+    explicit SettableClock(Instant start) : frozen_us_{to_us(start)} {}
     Instant now() const override;
+    void set(Instant instant);
+    void run_from(Instant instant);
 
   private:
-    std::chrono::microseconds offset_;
+    static constexpr std::int64_t running = -1;
+    std::atomic<std::int64_t> frozen_us_;      // or `running`
+    std::atomic<std::int64_t> offset_us_ = 0;  // to the machine's clock, while running
 };
 
 }  // namespace linka

@@ -1,0 +1,48 @@
+// The API: from a request to an answer. Signs in, checks rights, reads at a moment, orders commands.
+#pragma once
+
+#include "api/assets.hpp"
+#include "api/live.hpp"
+#include "api/problems.hpp"
+#include "engine/engine.hpp"
+#include "http/message.hpp"
+#include "store/access.hpp"
+
+#include <memory>
+
+namespace linka::api {
+
+/// What the API stands on. All must outlive it.
+struct ApiParts {
+    engine::Engine& engine;
+    store::Access& access;
+    Live& live;
+    Texts const& texts;
+    Assets const& assets;
+    /// GET /api/v1/reference, ready made.
+    std::string_view reference_json;
+};
+
+class Api {
+  public:
+    explicit Api(ApiParts parts);
+    ~Api();
+    Api(Api const&) = delete;
+    Api& operator=(Api const&) = delete;
+
+    /// http::Handler: called on an I/O thread, does not block.
+    std::optional<http::Response> handle(http::Request& request, http::Later const& later);
+    /// A refusal of the HTTP layer as a problem.
+    http::Response refuse(unsigned status, std::string_view code, http::Request const& request) const;
+    /// Finishes the sign-ins under way.
+    void stop();
+
+  private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+/// The body limit of a request: 64 KiB, whatever the route today.
+std::size_t body_bytes_max(http::Method method, std::string_view path);
+
+}  // namespace linka::api

@@ -1,0 +1,54 @@
+// What a read handler gets and gives.
+#pragma once
+
+#include "api/caller.hpp"
+#include "api/json.hpp"
+#include "engine/engine.hpp"
+#include "http/message.hpp"
+#include "reports/report.hpp"
+#include "views/view.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace linka::api {
+
+using PathValues = std::map<std::string, std::string, std::less<>>;
+
+/// One read, at one position. Keeps references for the length of the handler.
+struct Reading {
+    http::Request const& request;
+    PathValues const& path;
+    Caller const& caller;
+    engine::Engine const& engine;
+    engine::ReadView const& view;
+    reports::Language language = reports::Language::cs;
+
+    std::string const& value(std::string_view name) const { return path.find(name)->second; }
+    Personal personal() const { return may(caller.account.role(), Right::see_personal) ? Personal::shown : Personal::hidden; }
+};
+
+struct Answer {
+    std::string body;
+    std::string content_type = "application/json";
+    /// Of the one thing answered: becomes the ETag.
+    std::optional<store::Position> version;
+    /// Where the next page begins; empty: this is the last.
+    std::string next_cursor;
+    /// Holds text that can be erased: never cached.
+    bool personal = false;
+    /// "attachment" with this name.
+    std::string file_name;
+};
+
+using Read = Result<Answer> (*)(Reading const& reading);
+
+/// `cursor` and `limit` of a list. Faults: invalid "bad_cursor", "bad_limit".
+Result<views::Page> page_of(http::Request const& request, std::size_t limit_default);
+/// A row key as an opaque cursor.
+std::string cursor_of(std::string_view key);
+/// A date parameter, if it is given.
+Result<std::optional<Date>> date_parameter(http::Request const& request, std::string const& name);
+
+}  // namespace linka::api

@@ -1,0 +1,25 @@
+// The read handlers, one file per resource.
+#pragma once
+
+#include "api/reading.hpp"
+
+namespace linka::api {
+
+Result<Answer> read_moment(Reading const& reading);
+Result<Answer> read_lines(Reading const& reading);
+Result<Answer> read_calls(Reading const& reading);
+Result<Answer> read_call(Reading const& reading);
+Result<Answer> read_cases(Reading const& reading);
+Result<Answer> read_case(Reading const& reading);
+Result<Answer> read_services(Reading const& reading);
+Result<Answer> read_service(Reading const& reading);
+Result<Answer> read_feedback_list(Reading const& reading);
+Result<Answer> read_feedback(Reading const& reading);
+Result<Answer> read_changes(Reading const& reading);
+Result<Answer> read_change(Reading const& reading);
+Result<Answer> read_reports(Reading const& reading);
+Result<Answer> read_report(Reading const& reading);
+Result<Answer> read_report_csv(Reading const& reading);
+Result<Answer> read_events(Reading const& reading);
+
+}  // namespace linka::api

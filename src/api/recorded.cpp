@@ -1,0 +1,38 @@
+#include "api/recorded.hpp"
+
+namespace linka::api {
+
+v1::Recorded recorded(engine::Outcome const& outcome) {
+    v1::Recorded reply;
+    reply.set_position(outcome.position);
+    for (auto const& event : outcome.commit.events()) {
+        if (event.has_case_opened()) {
+            reply.set_case_id(event.case_opened().case_id());
+            reply.set_case_code(event.case_opened().case_code());
+        } else if (event.has_call_logged()) {
+            reply.set_call_id(event.call_logged().call_id());
+            if (reply.case_id().empty()) reply.set_case_id(event.call_logged().case_id());
+        } else if (event.has_call_corrected()) {
+            reply.set_call_id(event.call_corrected().call_id());
+        } else if (event.has_call_voided()) {
+            reply.set_call_id(event.call_voided().call_id());
+        } else if (event.has_referral_made()) {
+            reply.add_referral_ids(event.referral_made().referral_id());
+        } else if (event.has_line_opened()) {
+            reply.set_line_id(event.line_opened().line_id());
+        } else if (event.has_change_proposed()) {
+            reply.set_change_id(event.change_proposed().change_id());
+        } else if (event.has_account_created()) {
+            reply.set_account_id(event.account_created().account_id());
+        } else if (event.stream().starts_with("service-")) {
+            reply.set_service_id(event.stream());
+        } else if (event.stream().starts_with("feedback-") && reply.change_id().empty()) {
+            reply.set_feedback_id(event.stream());
+        } else if (event.stream().starts_with("case-") && reply.case_id().empty()) {
+            reply.set_case_id(event.stream());
+        }
+    }
+    return reply;
+}
+
+}  // namespace linka::api

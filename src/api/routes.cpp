@@ -1,0 +1,155 @@
+#include "api/routes.hpp"
+
+#include "api/reads.hpp"
+
+#include <array>
+
+namespace linka::api {
+
+namespace {
+
+using http::Method;
+
+constexpr Route own(Method method, std::string_view pattern, Right right) {
+    return {.method = method, .pattern = pattern, .right = right, .shape = Shape::own};
+}
+constexpr Route read(std::string_view pattern, Read handler, Right right = Right::signed_in) {
+    return {.pattern = pattern, .right = right, .shape = Shape::read, .read = handler};
+}
+constexpr Route slow_read(std::string_view pattern, Read handler, Right right = Right::signed_in) {
+    return {.pattern = pattern, .right = right, .shape = Shape::slow_read, .read = handler};
+}
+/// Makes something new.
+constexpr Route make(std::string_view pattern, Right right, std::string_view command, std::string_view location) {
+    return {
+        .method = Method::post, .pattern = pattern, .right = right, .shape = Shape::write, .command = command, .location = location
+    };
+}
+/// Changes something that exists; `current` reads it.
+constexpr Route change(
+    std::string_view pattern, Right right, std::string_view command, Read current, std::string_view location
+) {
+    return {
+        .method = Method::post,
+        .pattern = pattern,
+        .right = right,
+        .shape = Shape::write,
+        .read = current,
+        .command = command,
+        .if_match = true,
+        .location = location
+    };
+}
+
+constexpr std::array table{
+    own(Method::get, "/healthz", Right::nobody_asked),
+    own(Method::get, "/readyz", Right::nobody_asked),
+    own(Method::get, "/api/openapi.json", Right::nobody_asked),
+    own(Method::get, "/api/v1/session", Right::signed_in),
+    own(Method::post, "/api/v1/session", Right::nobody_asked),
+    own(Method::del, "/api/v1/session", Right::signed_in),
+    own(Method::get, "/api/v1/reference", Right::signed_in),
+    own(Method::get, "/api/v1/events/stream", Right::signed_in),
+
+    read("/api/v1/moment", read_moment),
+    slow_read("/api/v1/lines", read_lines),
+    make("/api/v1/lines", Right::open_line, "open_line", "/api/v1/lines"),
+
+    slow_read("/api/v1/calls", read_calls),
+    make("/api/v1/calls", Right::log_call, "log_call", "/api/v1/calls/{call_id}"),
+    read("/api/v1/calls/{call_id}", read_call),
+    change("/api/v1/calls/{call_id}/corrections", Right::log_call, "correct_call", read_call, "/api/v1/calls/{call_id}"),
+    change("/api/v1/calls/{call_id}/void", Right::log_call, "void_call", read_call, "/api/v1/calls/{call_id}"),
+
+    slow_read("/api/v1/cases", read_cases),
+    read("/api/v1/cases/{case_id}", read_case),
+    change(
+        "/api/v1/cases/{case_id}/referrals/{referral_id}/steps", Right::log_call, "step_referral", read_case, "/api/v1/cases/{case_id}"
+    ),
+    change("/api/v1/cases/{case_id}/follow-ups", Right::log_call, "record_follow_up", read_case, "/api/v1/cases/{case_id}"),
+
+    slow_read("/api/v1/services", read_services),
+    make("/api/v1/services", Right::change_service, "register_service", "/api/v1/services/{service_id}"),
+    read("/api/v1/services/{service_id}", read_service),
+    change(
+        "/api/v1/services/{service_id}/status", Right::change_service, "set_service_status", read_service, "/api/v1/services/{service_id}"
+    ),
+    change(
+        "/api/v1/services/{service_id}/verifications", Right::change_service, "verify_service", read_service, "/api/v1/services/{service_id}"
+    ),
+
+    slow_read("/api/v1/feedback", read_feedback_list),
+    make("/api/v1/feedback", Right::record_feedback, "record_feedback", "/api/v1/feedback/{feedback_id}"),
+    read("/api/v1/feedback/{feedback_id}", read_feedback),
+    change("/api/v1/feedback/{feedback_id}/decision", Right::decide, "decide_feedback", read_feedback, "/api/v1/feedback/{feedback_id}"),
+    change("/api/v1/feedback/{feedback_id}/answer", Right::decide, "answer_feedback", read_feedback, "/api/v1/feedback/{feedback_id}"),
+
+    slow_read("/api/v1/changes", read_changes),
+    make("/api/v1/changes", Right::decide, "change_offering", "/api/v1/changes/{change_id}"),
+    read("/api/v1/changes/{change_id}", read_change),
+
+    read("/api/v1/reports", read_reports, Right::see_reports),
+    slow_read("/api/v1/reports/{name}", read_report, Right::see_reports),
+    slow_read("/api/v1/reports/{name}/csv", read_report_csv, Right::see_reports),
+
+    slow_read("/api/v1/events", read_events, Right::see_events),
+};
+
+/// Takes the part before the next "/" off the front.
+std::string_view take_segment(std::string_view& path) {
+    path.remove_prefix(1);
+    auto const segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    return segment;
+}
+
+bool fits(std::string_view pattern, std::string_view path, PathValues& values) {
+    while (!pattern.empty() && !path.empty()) {
+        auto const wanted = take_segment(pattern);
+        auto const found = take_segment(path);
+        if (wanted.starts_with('{')) {
+            if (found.empty()) return false;
+            values[std::string{wanted.substr(1, wanted.size() - 2)}] = found;
+        } else if (wanted != found) {
+            return false;
+        }
+    }
+    return pattern.empty() && path.empty();
+}
+
+std::string_view name_of(Method method) {
+    switch (method) {
+        case Method::get:
+            return "GET, HEAD";
+        case Method::post:
+            return "POST";
+        case Method::del:
+            return "DELETE";
+        default:
+            return "";
+    }
+}
+
+}  // namespace
+
+std::span<Route const> routes() { return table; }
+
+RouteMatch match(http::Method method, std::string_view path) {
+    auto const wanted = method == Method::head ? Method::get : method;
+    RouteMatch result;
+    for (auto const& route : table) {
+        PathValues values;
+        if (!fits(route.pattern, path, values)) continue;
+        // Fixed paths stand before patterns with the same shape ("/events/stream").
+        if (route.method == wanted) {
+            result.route = &route;
+            result.path = std::move(values);
+            return result;
+        }
+        if (!result.allowed.empty()) result.allowed += ", ";
+        result.allowed += name_of(route.method);
+    }
+    return result;
+}
+
+}  // namespace linka::api

@@ -1,0 +1,36 @@
+// Who is asking: sessions in a cookie, tokens for scripts, and the check that a browser's request
+// comes from our own pages.
+#pragma once
+
+#include "api/caller.hpp"
+#include "api/problems.hpp"
+#include "engine/engine.hpp"
+#include "store/access.hpp"
+
+#include <string>
+
+namespace linka::api {
+
+inline constexpr std::string_view session_cookie = "__Host-linka";
+
+/// The caller of a request by cookie or token, with the account's rights of now, whatever moment is
+/// read. Faults: forbidden "signed_out".
+Result<Caller> find_caller(http::Request const& request, store::Access& access, store::TableReader const& tables);
+
+/// True when the request cannot have been made by another site's page: not from a browser, or
+/// Origin is our own host.
+bool same_origin(http::Request const& request);
+
+/// Name and password of POST /session. Faults: invalid with pointers, "bad_json".
+struct SignIn {
+    std::string username;
+    std::string password;
+};
+Result<SignIn> parse_sign_in(std::string const& body);
+
+/// Set-Cookie for a new session, or one that ends it (empty secret).
+std::string cookie_of(std::string_view secret);
+
+std::string session_json(Caller const& caller, store::Access const& access, engine::Engine const& engine);
+
+}  // namespace linka::api

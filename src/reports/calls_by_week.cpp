@@ -1,0 +1,334 @@
+#include "reports/calls_by_week.hpp"
+
+#include "domain/line_hours.hpp"
+#include "views/accounts.hpp"
+#include "views/calls.hpp"
+#include "views/changes.hpp"
+#include "views/lines.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace linka::reports {
+
+namespace {
+
+// A call without a case has no kraj of return; it is counted, under its own heading.
+constexpr std::string_view no_kraj = "";
+
+struct Period {
+    Date from;
+    Date until;  // included
+};
+
+/// Calls and exposure of one kraj in one week. Exposure in minutes: the open hours, after holidays
+/// and day exceptions, of lines that covered the kraj, day by day.
+struct Cell {
+    std::uint64_t calls = 0;
+    std::int64_t open_minutes = 0;
+    std::uint64_t late_entries = 0;
+};
+
+struct Week {
+    Date monday;
+    std::map<std::string, Cell> by_kraj;
+    Cell total;  // open_minutes: of all lines, whatever they cover
+};
+
+using Weeks = std::map<Date, Week>;
+
+std::optional<double> rate(Cell const& cell) {
+    if (cell.open_minutes == 0) return std::nullopt;
+    return static_cast<double>(cell.calls) * 60.0 / static_cast<double>(cell.open_minutes);
+}
+
+double hours(std::int64_t minutes) { return static_cast<double>(minutes) / 60.0; }
+
+Result<Period> period_of(Question const& question, std::vector<v1::LineReply> const& lines) {
+    auto const today = to_prague(question.valid_at).date;
+    Date first = today;
+    for (auto const& line : lines) {
+        auto const opened = parse_date(line.opened_on(), "");
+        if (opened) first = std::min(first, *opened);
+    }
+    Period const period{question.from.value_or(first), question.until.value_or(today)};
+    if (period.until < period.from) return invalid("until_before_from", "until", format_date(period.until));
+    if (days_between(period.from, period.until) > 3700) return invalid("period_too_long", "until");
+    return period;
+}
+
+bool covers(v1::Coverage const& coverage, std::string const& day) {
+    return coverage.valid_from_on() <= day && (coverage.valid_until_on().empty() || day < coverage.valid_until_on());
+}
+
+void add_exposure(Weeks& weeks, v1::LineReply const& line, Period const& period) {
+    auto const hours_of_line = domain::line_hours_of(line);
+    for (Date day = period.from; day <= period.until; day = plus_days(day, 1)) {
+        auto const minutes = hours_of_line.minutes_open(day, plus_days(day, 1));
+        if (minutes == 0) continue;
+        auto& week = weeks.at(monday_of(day));
+        week.total.open_minutes += minutes;
+        auto const text = format_date(day);
+        for (auto const& coverage : line.coverage()) {
+            if (covers(coverage, text)) week.by_kraj[coverage.kraj()].open_minutes += minutes;
+        }
+    }
+}
+
+Weeks count(Question const& question, std::vector<v1::LineReply> const& lines, Period const& period) {
+    Weeks weeks;
+    for (Date monday = monday_of(period.from); monday <= period.until; monday = plus_days(monday, 7)) {
+        weeks[monday].monday = monday;
+    }
+    for (auto const& line : lines) {
+        if (!question.line_id || *question.line_id == line.line_id()) add_exposure(weeks, line, period);
+    }
+    views::each_counted_day(question.tables, period.from, period.until, [&](views::CountedDay const& counted) {
+        if (question.line_id && *question.line_id != counted.line_id) return;
+        auto& week = weeks.at(monday_of(counted.day));
+        for (auto* const cell : {&week.total, &week.by_kraj[counted.return_kraj]}) {
+            cell->calls += counted.count.calls();
+            cell->late_entries += counted.count.late_entries();
+        }
+    });
+    return weeks;
+}
+
+/// Kraje that any week mentions, in the order of the reference list; calls without a kraj last.
+std::vector<std::string> kraje_of(Weeks const& weeks, domain::Reference const& reference) {
+    auto const mentioned = [&](std::string const& kraj) {
+        return std::any_of(weeks.begin(), weeks.end(), [&](auto const& week) {
+            return week.second.by_kraj.contains(kraj);
+        });
+    };
+    std::vector<std::string> kraje;
+    for (auto const& kraj : reference.kraje) {
+        if (mentioned(kraj.code)) kraje.push_back(kraj.code);
+    }
+    if (mentioned(std::string{no_kraj})) kraje.emplace_back(no_kraj);
+    return kraje;
+}
+
+std::string kraj_name(std::string const& kraj, Question const& question) {
+    bool const czech = question.language == Language::cs;
+    if (kraj == no_kraj) return czech ? "bez kraje návratu" : "no kraj of return";
+    auto const* const known = question.reference.kraje.find(kraj);
+    if (known == nullptr) return kraj;
+    return czech ? known->short_name : known->name_en;
+}
+
+std::string week_label(Week const& week, Period const& period, Language language) {
+    auto const from = std::max(week.monday, period.from);
+    auto const until = std::min(plus_days(week.monday, 6), period.until);
+    auto const day = [](Date date) {
+        return fmt::format("{}. {}.", static_cast<unsigned>(date.day()), static_cast<unsigned>(date.month()));
+    };
+    if (language == Language::en) return fmt::format("{} ({} – {})", iso_week(week.monday), format_date(from), format_date(until));
+    return fmt::format("{}–{} {}", day(from), day(until), static_cast<int>(until.year()));
+}
+
+void add_number(v1::ReportRow& row, std::optional<double> value, std::string const& absent) {
+    auto& cell = *row.add_cells();
+    if (value) {
+        cell.set_number(*value);
+    } else {
+        cell.set_text(absent);
+    }
+}
+
+double rounded(double value) { return std::round(value * 100.0) / 100.0; }
+
+void add_row(v1::ReportReply& reply, std::string const& week, std::string const& kraj, Cell const& cell, bool czech) {
+    auto& row = *reply.add_rows();
+    row.add_cells()->set_text(week);
+    row.add_cells()->set_text(kraj);
+    add_number(row, static_cast<double>(cell.calls), "");
+    add_number(row, rounded(hours(cell.open_minutes)), "");
+    auto const per_hour = rate(cell);
+    add_number(
+        row, per_hour ? std::optional{rounded(*per_hour)} : std::nullopt, czech ? "bez otevřené linky" : "no open line"
+    );
+}
+
+void add_columns(v1::ReportReply& reply, bool czech) {
+    auto const add = [&](char const* key, char const* cs, char const* en, bool number) {
+        auto& column = *reply.add_columns();
+        column.set_key(key);
+        column.set_label(czech ? cs : en);
+        column.set_number(number);
+    };
+    add("week", "týden", "week", false);
+    add("kraj", "kraj návratu", "kraj of return", false);
+    add("calls", "hovory", "calls", true);
+    add("line_hours", "otevřené linkohodiny", "open line-hours", true);
+    add("calls_per_line_hour", "hovory na linkohodinu", "calls per line-hour", true);
+}
+
+void add_series(
+    v1::ReportReply& reply, Weeks const& weeks, std::string const& key, std::string const& label, bool czech
+) {
+    auto& series = *reply.add_series();
+    series.set_key(key);
+    series.set_label(label);
+    series.set_unit(czech ? "hovory na otevřenou linkohodinu" : "calls per open line-hour");
+    for (auto const& [monday, week] : weeks) {
+        auto& point = *series.add_points();
+        point.set_x(format_date(monday));
+        auto const cell = week.by_kraj.find(key);
+        auto const value = key == "total" ? rate(week.total)
+                                          : (cell == week.by_kraj.end() ? std::nullopt : rate(cell->second));
+        if (value) point.set_y(rounded(*value));
+    }
+}
+
+void add_marks(v1::ReportReply& reply, Question const& question, Period const& period) {
+    for (auto const& change : views::all_changes(question.tables)) {
+        auto const effective = parse_date(change.effective_on(), "");
+        if (!effective || *effective < period.from || period.until < *effective) continue;
+        auto& mark = *reply.add_marks();
+        mark.set_x(format_date(monday_of(*effective)));
+        mark.set_label(change.description());
+        mark.set_change_id(change.change_id());
+        mark.set_on(change.effective_on());
+    }
+}
+
+struct Totals {
+    Cell all;
+    std::string busiest;
+    std::uint64_t busiest_calls = 0;
+};
+
+Totals totals_of(Weeks const& weeks) {
+    Totals totals;
+    std::map<std::string, std::uint64_t> by_kraj;
+    for (auto const& [monday, week] : weeks) {
+        totals.all.calls += week.total.calls;
+        totals.all.open_minutes += week.total.open_minutes;
+        totals.all.late_entries += week.total.late_entries;
+        for (auto const& [kraj, cell] : week.by_kraj) by_kraj[kraj] += cell.calls;
+    }
+    for (auto const& [kraj, calls] : by_kraj) {
+        if (kraj == no_kraj || calls <= totals.busiest_calls) continue;
+        totals.busiest = kraj;
+        totals.busiest_calls = calls;
+    }
+    return totals;
+}
+
+std::string czech_sentence(Totals const& totals, Question const& question, Period const& period) {
+    auto const from = format_day(period.from, Language::cs);
+    auto const until = format_day(period.until, Language::cs);
+    if (totals.all.calls == 0) return fmt::format("Od {} do {} není zapsán žádný hovor.", from, until);
+    auto text = fmt::format("Od {} do {} je zapsáno {}", from, until, counted(totals.all.calls, "hovor", "hovory", "hovorů"));
+    if (auto const per_hour = rate(totals.all)) {
+        text += fmt::format(
+            " na {} otevřených linkohodin, tedy {} hovoru na hodinu",
+            format_number(hours(totals.all.open_minutes), Language::cs),
+            format_number(*per_hour, Language::cs)
+        );
+    }
+    if (totals.busiest_calls > 0) {
+        text += fmt::format("; nejčastější kraj návratu: {} ({})", kraj_name(totals.busiest, question), totals.busiest_calls);
+    }
+    return text + ".";
+}
+
+std::string english_sentence(Totals const& totals, Question const& question, Period const& period) {
+    auto const from = format_day(period.from, Language::en);
+    auto const until = format_day(period.until, Language::en);
+    if (totals.all.calls == 0) return fmt::format("From {} to {} no call is recorded.", from, until);
+    auto text = fmt::format(
+        "From {} to {}, {} recorded", from, until, totals.all.calls == 1 ? "1 call is" : fmt::format("{} calls are", totals.all.calls)
+    );
+    if (auto const per_hour = rate(totals.all)) {
+        text += fmt::format(
+            " in {} open line-hours, that is {} calls an hour",
+            format_number(hours(totals.all.open_minutes), Language::en),
+            format_number(*per_hour, Language::en)
+        );
+    }
+    if (totals.busiest_calls > 0) {
+        text += fmt::format("; the most frequent kraj of return is {} ({})", kraj_name(totals.busiest, question), totals.busiest_calls);
+    }
+    return text + ".";
+}
+
+void add_notes(v1::ReportReply& reply, Totals const& totals, bool czech) {
+    reply.add_notes(
+        czech ? "Hovory se počítají podle doby, kdy proběhly; stornované se nepočítají. Jeden hovor je počítán jednou, i když má více potřeb."
+              : "Calls count by when they occurred; voided ones do not count. A call counts once, however many needs it has."
+    );
+    reply.add_notes(
+        czech ? "Linkohodiny kraje jsou otevřené hodiny linek, které kraj ten den pokrývaly, po výjimkách a svátcích. Součet krajů proto nemusí být roven řádku „celkem“."
+              : "A kraj's line-hours are the open hours of the lines that covered it that day, after exceptions and holidays. Kraje need not add up to the total."
+    );
+    if (totals.all.late_entries > 0) {
+        reply.add_notes(
+            czech ? fmt::format("Zapsáno později než 24 hodin po hovoru: {}.", totals.all.late_entries)
+                  : fmt::format("Recorded more than 24 hours after the call: {}.", totals.all.late_entries)
+        );
+    }
+}
+
+void add_parameters(v1::ReportReply& reply, Question const& question, Period const& period) {
+    bool const czech = question.language == Language::cs;
+    auto const add = [&](char const* key, char const* cs, char const* en, std::string const& value) {
+        auto& parameter = *reply.add_parameters();
+        parameter.set_key(key);
+        parameter.set_label(czech ? cs : en);
+        parameter.set_value(value);
+    };
+    add("from", "od", "from", format_date(period.from));
+    add("until", "do", "until", format_date(period.until));
+    add("line_id", "linka", "line", question.line_id.value_or(""));
+}
+
+Result<v1::ReportReply> run_calls_by_week(Question const& question) {
+    bool const czech = question.language == Language::cs;
+    auto const lines = views::all_lines(question.tables);
+    if (question.line_id && !views::find_line(question.tables, *question.line_id)) {
+        return invalid("unknown_line", "line_id", question.line_id->substr(0, 40));
+    }
+    auto const period = period_of(question, lines);
+    if (!period) return period.error();
+    auto const weeks = count(question, lines, *period);
+    auto const kraje = kraje_of(weeks, question.reference);
+    v1::ReportReply reply;
+    add_parameters(reply, question, *period);
+    add_columns(reply, czech);
+    for (auto const& [monday, week] : weeks) {
+        auto const label = week_label(week, *period, question.language);
+        for (auto const& kraj : kraje) {
+            auto const cell = week.by_kraj.find(kraj);
+            if (cell != week.by_kraj.end()) add_row(reply, label, kraj_name(kraj, question), cell->second, czech);
+        }
+        add_row(reply, label, czech ? "celkem" : "total", week.total, czech);
+    }
+    add_series(reply, weeks, "total", czech ? "všechny linky" : "all lines", czech);
+    for (auto const& kraj : kraje) {
+        if (kraj != no_kraj) add_series(reply, weeks, kraj, kraj_name(kraj, question), czech);
+    }
+    add_marks(reply, question, *period);
+    auto const totals = totals_of(weeks);
+    reply.set_summary(czech ? czech_sentence(totals, question, *period) : english_sentence(totals, question, *period));
+    add_notes(reply, totals, czech);
+    reply.set_synthetic(views::is_synthetic(question.tables));
+    return reply;
+}
+
+}  // namespace
+
+Report calls_by_week() {
+    return {
+        "calls-by-week",
+        "Hovory po týdnech a krajích návratu",
+        "Calls by week and kraj of return",
+        &run_calls_by_week
+    };
+}
+
+}  // namespace linka::reports
