@@ -68,7 +68,7 @@ void Connection::answer(std::uint64_t request, std::optional<Response> response)
 Io<bool> Connection::answer_request() {
     enter_without_deadline(Phase::answering);
     std::optional<Response> response;
-    if (InFlight const flight{serving_.in_flight};
+    if (InFlight const flight{serving_.counts.in_flight};
         flight.before() >= serving_.options.requests_in_flight_max) {
         response = refusal(503, "too_busy");
         response->fields.emplace_back("Retry-After", "1");
@@ -77,7 +77,7 @@ Io<bool> Connection::answer_request() {
         if (!response) response = co_await await_answer();
     }
     if (!response) co_return false;
-    serving_.requests.fetch_add(1, std::memory_order_relaxed);
+    serving_.counts.requests.fetch_add(1, std::memory_order_relaxed);
     // Requests that came in before the stop are still answered; the last of them says goodbye.
     closes_ = closes_ || (serving_.stopping && input_.empty());
     co_return co_await send(std::move(*response));
@@ -147,7 +147,7 @@ Io<void> Connection::refuse(Reading reading) {
             response = refusal(400, "bad_framing");
             break;
     }
-    serving_.requests.fetch_add(1, std::memory_order_relaxed);
+    serving_.counts.requests.fetch_add(1, std::memory_order_relaxed);
     co_await send(std::move(response));
 }
 

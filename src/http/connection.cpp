@@ -125,30 +125,37 @@ Io<Connection::Reading> Connection::read_request() {
         enter(Phase::reading, options.request_timeout);
     }
     while (true) {
-        if (auto const head_bytes = head_end_.find(input_.view())) {
-            if (*head_bytes > options.header_bytes_max) co_return Reading::header_too_large;
-            auto const reading = take_head(*head_bytes);
-            if (reading != Reading::whole || (!head_.chunked && !head_.content_length))
-                co_return reading;
+        auto const seen = look_for_head();
+        if (seen == Reading::whole && (head_.chunked || head_.content_length)) {
             co_return co_await read_body();
         }
-        if (head_end_.broken()) co_return Reading::bad_framing;
+        if (seen) co_return *seen;
         // Most requests come in one piece, and never need this deadline.
         if (phase_ == Phase::idle && !input_.empty()) {
             enter(Phase::reading, options.request_timeout);
         }
-        if (input_.size() >= options.header_bytes_max) co_return Reading::header_too_large;
         if (expired_) co_return Reading::timed_out;
         auto* const into = input_.make_room(options.header_bytes_max);
-        std::size_t count = 0;
-        if (phase_ != Phase::idle || !serving_.stopping)
-            count = co_await transport_->read_some(into, input_.room());
+        auto const stays = phase_ != Phase::idle || !serving_.stopping;
+        auto count = stays ? co_await transport_->read_some(into, input_.room()) : 0;
         // Stopping ends idle connections, but a request whose bytes are here already has begun.
-        if (count == 0 && phase_ == Phase::idle && serving_.stopping)
+        if (count == 0 && phase_ == Phase::idle && serving_.stopping) {
             count = transport_->read_now(into, input_.room());
+        }
         if (count == 0) co_return expired_ ? Reading::timed_out : Reading::gone;
         input_.filled(count);
     }
+}
+
+/// Nothing while the head is incomplete, and nothing is wrong with it yet.
+std::optional<Connection::Reading> Connection::look_for_head() {
+    auto const bytes_max = serving_.options.header_bytes_max;
+    if (auto const head_bytes = head_end_.find(input_.view())) {
+        return *head_bytes <= bytes_max ? take_head(*head_bytes) : Reading::header_too_large;
+    }
+    if (head_end_.broken()) return Reading::bad_framing;
+    if (input_.size() >= bytes_max) return Reading::header_too_large;
+    return std::nullopt;
 }
 
 /// Of the request before, only memory is left: a refusal must not show it as this one's.

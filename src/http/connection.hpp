@@ -74,6 +74,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
     void begin_request();
     Io<Reading> read_request();
+    std::optional<Reading> look_for_head();
     Reading take_head(std::size_t head_bytes);
     Io<Reading> read_body();
     Io<Reading> read_sized_body(std::size_t size);

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <tuple>
 #include <typeinfo>
 
 namespace linka::http {
@@ -101,10 +102,10 @@ class TlsServer final : public Server {
         auto const address = asio::ip::make_address(options.address, error);
         if (error) return Fault{FaultKind::invalid, "bad_address", options.address, {}};
         asio::ip::tcp::endpoint const endpoint{address, options.port};
-        acceptor_.open(endpoint.protocol(), error);
-        if (!error) acceptor_.set_option(Acceptor::reuse_address{true}, error);
-        if (!error) acceptor_.bind(endpoint, error);
-        if (!error) acceptor_.listen(Acceptor::max_listen_connections, error);
+        std::ignore = acceptor_.open(endpoint.protocol(), error);
+        if (!error) std::ignore = acceptor_.set_option(Acceptor::reuse_address{true}, error);
+        if (!error) std::ignore = acceptor_.bind(endpoint, error);
+        if (!error) std::ignore = acceptor_.listen(Acceptor::max_listen_connections, error);
         if (error) {
             auto const* const code =
                 error == asio::error::address_in_use ? "address_in_use" : "cannot_listen";
@@ -125,7 +126,11 @@ class TlsServer final : public Server {
     std::uint16_t port() const override { return port_; }
 
     ServerCounts counts() const override {
-        return {serving_.connections.count(), serving_.requests.load(), serving_.in_flight.load()};
+        return {
+            serving_.connections.count(),
+            serving_.counts.requests.load(),
+            serving_.counts.in_flight.load()
+        };
     }
 
     void stop() override {
@@ -134,8 +139,8 @@ class TlsServer final : public Server {
         for (auto const& thread : threads_) CHECK(thread.get_id() != std::this_thread::get_id());
         serving_.stopping = true;
         asio::post(strand_, [this] {
-            boost::system::error_code ignored;
-            acceptor_.close(ignored);
+            boost::system::error_code error;
+            std::ignore = acceptor_.close(error);
             accept_pause_.cancel();
             // Here, on the acceptor's strand: whatever it still accepts sees `stopping` and is
             // dropped.
@@ -168,12 +173,12 @@ class TlsServer final : public Server {
 
     Io<void> accept_connections() {
         while (!serving_.stopping) {
-            auto strand = asio::make_strand(io_);
+            auto const strand = asio::make_strand(io_);
             auto [error, socket] = co_await acceptor_.async_accept(strand, as_values);
             if (serving_.stopping) co_return;
             if (!error) {
                 try {
-                    welcome(std::move(strand), std::move(socket));
+                    welcome(strand, std::move(socket));
                 } catch (std::exception const& failure) {
                     // One peer is turned away; the next may find more memory.
                     log::error("cannot take a connection: {}", failure.what());
@@ -188,7 +193,7 @@ class TlsServer final : public Server {
         }
     }
 
-    void welcome(Strand strand, Socket socket) {
+    void welcome(Strand const& strand, Socket socket) {
         // Beyond the limit the socket just closes. Only this coroutine adds connections.
         if (serving_.connections.count() >= serving_.options.connections_max) return;
         auto const connection = std::make_shared<Connection>(

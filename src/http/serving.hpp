@@ -33,17 +33,21 @@ class Connections {
     std::unordered_set<std::shared_ptr<Connection>> connections_;
 };
 
+/// On cache lines of their own: every request on every core writes them.
+struct Counts {
+    alignas(64) std::atomic<std::uint64_t> in_flight = 0;
+    alignas(64) std::atomic<std::uint64_t> requests = 0;
+};
+
 struct Serving {
     Serving(ServerOptions given_options, Handler given_handler)
         : options{std::move(given_options)}, handler{std::move(given_handler)} {}
 
+    Counts counts;
     ServerOptions const options;
     Handler const handler;
     Connections connections;
     std::atomic<bool> stopping = false;
-    // On cache lines of their own: every request on every core writes them.
-    alignas(64) std::atomic<std::uint64_t> in_flight = 0;
-    alignas(64) std::atomic<std::uint64_t> requests = 0;
 };
 
 }  // namespace linka::http

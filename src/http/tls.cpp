@@ -12,6 +12,7 @@
 #include <array>
 #include <cstring>
 #include <new>
+#include <tuple>
 
 namespace linka::http {
 
@@ -82,9 +83,9 @@ class TlsTransport final : public Transport {
         BIO_set_init(bio, 1);
         SSL_set_bio(ssl_.get(), bio, bio);
         SSL_set_accept_state(ssl_.get());
-        boost::system::error_code ignored;
-        socket_.non_blocking(true, ignored);
-        socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
+        boost::system::error_code error;
+        std::ignore = socket_.non_blocking(true, error);
+        std::ignore = socket_.set_option(asio::ip::tcp::no_delay{true}, error);
     }
 
     Io<bool> handshake() override {
@@ -149,8 +150,8 @@ class TlsTransport final : public Transport {
     }
 
     void cancel() override {
-        boost::system::error_code ignored;
-        socket_.cancel(ignored);
+        boost::system::error_code error;
+        std::ignore = socket_.cancel(error);
     }
 
     void finish_sending() override {
@@ -160,8 +161,8 @@ class TlsTransport final : public Transport {
             push_out();
             ready_ = false;
         }
-        boost::system::error_code ignored;
-        socket_.shutdown(Socket::shutdown_send, ignored);
+        boost::system::error_code error;
+        std::ignore = socket_.shutdown(Socket::shutdown_send, error);
     }
 
     Io<void> drain() override {
@@ -175,8 +176,8 @@ class TlsTransport final : public Transport {
 
     void close() override {
         ready_ = false;
-        boost::system::error_code ignored;
-        socket_.close(ignored);
+        boost::system::error_code error;
+        std::ignore = socket_.close(error);
     }
 
   private:
@@ -216,6 +217,7 @@ class TlsTransport final : public Transport {
     std::array<char, 8192> received_;
 };
 
+// NOLINTNEXTLINE(readability-function-size): OpenSSL says what a callback takes.
 int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* chosen_size, unsigned char const* offered, unsigned offered_size, void*) {
     static constexpr std::string_view ours{"\x08http/1.1\x08http/1.0"};
     unsigned char* found = nullptr;

@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (!end) return 0;
 
     auto const head_bytes = bytes.substr(0, *end);
-    CHECK(head_bytes.ends_with("\r\n\r\n"));
+    CHECK(head_bytes.ends_with("\r\n"));
     Head head;
     if (read_head(head_bytes, head) != HeadVerdict::good) return 0;
     CHECK(!(head.chunked && head.content_length));
