@@ -60,6 +60,9 @@ export function missing(draft: Draft): DraftField[] {
     if (!draft.lineId) fields.push('lineId');
     if (carriesCase(draft.outcome) && !draft.kraj && draft.caseCode.trim() === '') fields.push('kraj');
     if (!draft.outcome) fields.push('outcome');
+    if (!carriesCase(draft.outcome)) return fields;
+    if (draft.offers.some((offer) => offer.kind !== 'told' && !offer.needCode)) fields.push('offers');
+    if (draft.needs.some((need) => need.outcome === 'unmet' && !need.unmetReason)) fields.push('needs');
     return fields;
 }
 
@@ -97,10 +100,13 @@ function clientOf(draft: Draft): Schemas['ClientCodes'] | undefined {
     return Object.keys(codes).length > 0 ? codes : undefined;
 }
 
+/** What was not met, or only partly, has a reason. */
+export const mayHaveReason = (outcome: Schemas['NeedOutcome'] | undefined): boolean => outcome === 'unmet' || outcome === 'partly';
+
 const needInput = (need: NeedDraft): Schemas['NeedInput'] => ({
     code: need.code,
     ...(need.outcome && { outcome: need.outcome }),
-    ...(need.outcome === 'unmet' && need.unmetReason && { unmet_reason: need.unmetReason }),
+    ...(mayHaveReason(need.outcome) && need.unmetReason && { unmet_reason: need.unmetReason }),
 });
 
 /** The command. The same draft gives the same bytes every time: a retry must not differ. */

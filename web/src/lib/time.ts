@@ -32,6 +32,8 @@ export const timeOfDay = (at: string | Date): string => clock(new Date(at));
 export const dayOf = (at: string | Date): string => `${weekday(new Date(at))} ${date(new Date(at))}`;
 /** "st 15. 4." */
 export const shortDayOf = (at: string | Date): string => `${weekday(new Date(at))} ${shortDate(new Date(at))}`;
+/** "15. 4." */
+export const shortDateOf = (at: string | Date): string => shortDate(new Date(at));
 /** "st 15. 4. 2020 10:42" */
 export const momentOf = (at: string | Date): string => `${dayOf(at)} ${timeOfDay(at)}`;
 /** "2020-04-15", the day in Prague */
