@@ -13,6 +13,9 @@ type Key = Parameters<typeof t>[0];
 export type Line = {
     text: string;
     reason?: string;
+    /** What a correction took back, shown struck through, and what holds instead. */
+    was?: string;
+    is?: string;
     /** The state of the directory record when the service was named. */
     shown?: Schemas['ShownService'];
 };
@@ -111,12 +114,12 @@ const voidReason = (reason: string | undefined): string =>
     reason === 'duplicate' || reason === 'test' || reason === 'wrong' ? t(reason) : (reason ?? '');
 
 function correctionSentence(corrected: Schemas['CallCorrected']): Line {
-    const text = t('ev_corrected', {
-        field: t(`field_${corrected.field}` as Key),
-        old: fieldValue(corrected.field, corrected.old_value),
-        new: fieldValue(corrected.field, corrected.new_value),
-    });
-    return { text, reason: corrected.reason };
+    return {
+        text: t('ev_corrected', { field: t(`field_${corrected.field}` as Key) }),
+        was: fieldValue(corrected.field, corrected.old_value),
+        is: fieldValue(corrected.field, corrected.new_value),
+        reason: corrected.reason,
+    };
 }
 
 /** A corrected value as people read it. */
