@@ -128,6 +128,7 @@ Response Connection::refusal(unsigned status, std::string_view code) {
 }
 
 Io<void> Connection::refuse(Reading reading) {
+    enter_without_deadline(Phase::answering);
     closes_ = true;
     Response response;
     switch (reading) {

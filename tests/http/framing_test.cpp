@@ -23,9 +23,15 @@ std::string with_target(std::string_view target) {
     return "GET " + std::string{target} + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
 }
 
+// A whole body for whoever takes such a head for a chunked one: the refusal must come from the
+// head.
+std::string const no_chunks = "0\r\n\r\n";
+
 std::vector<Refusal> const refusals{
-    {"LengthAndChunked", with_fields("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n")},
-    {"ChunkedAndLength", with_fields("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n")},
+    {"LengthAndChunked",
+     with_fields("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n") + no_chunks},
+    {"ChunkedAndLength",
+     with_fields("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n") + no_chunks},
     {"LengthTwice", with_fields("Content-Length: 3\r\nContent-Length: 4\r\n")},
     {"SameLengthTwice", with_fields("Content-Length: 3\r\ncontent-length: 3\r\n")},
     {"LengthList", with_fields("Content-Length: 3, 3\r\n")},
@@ -35,15 +41,17 @@ std::vector<Refusal> const refusals{
     {"LengthEmpty", with_fields("Content-Length:\r\n")},
     {"LengthWithSpaceInside", with_fields("Content-Length: 1 3\r\n")},
     {"LengthTooLong", with_fields("Content-Length: 18446744073709551619\r\n")},
-    {"ChunkedNotFinal", with_fields("Transfer-Encoding: chunked, gzip\r\n")},
-    {"ChunkedAfterAnother", with_fields("Transfer-Encoding: gzip, chunked\r\n")},
-    {"ChunkedTwice", with_fields("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n")},
-    {"EncodingUnknown", with_fields("Transfer-Encoding: identity\r\n")},
-    {"EncodingDisguised", with_fields("Transfer-Encoding: xchunked\r\n")},
+    {"ChunkedNotFinal", with_fields("Transfer-Encoding: chunked, gzip\r\n") + no_chunks},
+    {"ChunkedAfterAnother", with_fields("Transfer-Encoding: gzip, chunked\r\n") + no_chunks},
+    {"ChunkedTwice",
+     with_fields("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n") + no_chunks},
+    {"EncodingUnknown", with_fields("Transfer-Encoding: identity\r\n") + no_chunks},
+    {"EncodingDisguised", with_fields("Transfer-Encoding: xchunked\r\n") + no_chunks},
     {"EncodingWithTab",
      with_fields("Transfer-Encoding: \x0b"
-                 "chunked\r\n")},
-    {"ChunkedInHttp10", "POST /first HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n"},
+                 "chunked\r\n"
+     ) + no_chunks},
+    {"ChunkedInHttp10", "POST /first HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n" + no_chunks},
     {"HostMissing", "GET /first HTTP/1.1\r\n\r\n"},
     {"HostTwice", with_fields("Host: localhost\r\n")},
     {"HostTwiceInHttp10", "GET /first HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n"},

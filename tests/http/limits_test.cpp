@@ -41,6 +41,14 @@ TEST_F(Limits, AnswerBeforeALargeBodyIsSentWhole) {
     EXPECT_EQ(client.read_answer().status, 413);
 }
 
+TEST_F(Limits, LetAPeerReadItsRefusalWhileItIsStillSending) {
+    start_echo();
+    Client client{server->port()};
+    client.send("GET / HTTP/1.1\r\n\r\n");
+    for (int i = 0; i < 30; ++i) client.send(std::string(100'000, 'x'));
+    EXPECT_EQ(client.read_answer().status, 400);
+}
+
 TEST_F(Limits, GiveAWholeRequestOneDeadline) {
     options.request_timeout = 300ms;
     start_echo();

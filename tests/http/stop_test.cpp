@@ -71,6 +71,35 @@ TEST_F(Stop, AnswersEveryPipelinedRequestThatCameBeforeIt) {
     EXPECT_EQ(second.field("connection"), "close");
 }
 
+// The only thread is kept busy, so that a request lies unread in its socket when the stop comes.
+TEST_F(Stop, AnswersARequestThatHasArrivedAndWasNotReadYet) {
+    options.threads = 1;
+    for (int round = 0; round < 10; ++round) {
+        std::promise<void> entered;
+        std::promise<void> release;
+        start([&](Request& request, Later const&) -> std::optional<Response> {
+            if (request.path == "/busy") {
+                entered.set_value();
+                release.get_future().wait();
+            }
+            return Response{200, "text/plain", request.path};
+        });
+        Client busy{server->port()};
+        Client waiting{server->port()};
+        ASSERT_EQ(waiting.ask(get("/once")).status, 200);
+        busy.send(get("/busy"));
+        entered.get_future().wait();
+        waiting.send(get("/unread"));
+        begin_stop();
+        release.set_value();
+        EXPECT_EQ(waiting.read_answer().body, "/unread");
+        EXPECT_EQ(busy.read_answer().body, "/busy");
+        busy.vanish();
+        waiting.vanish();
+        stopped.get();
+    }
+}
+
 TEST_F(Stop, ClosesIdleConnectionsAtOnce) {
     start_echo();
     Client fresh{server->port()};
@@ -100,6 +129,25 @@ TEST_F(Stop, EndsStreamsOfEvents) {
     stopped.get();
     EXPECT_TRUE(channel->closed());
     EXPECT_FALSE(channel->push(std::make_shared<std::string const>("id: 2\n\n")));
+}
+
+TEST_F(Stop, EndsAStreamThatBeginsAfterIt) {
+    std::promise<Later> asked;
+    start([&](Request&, Later const& later) -> std::optional<Response> {
+        asked.set_value(later);
+        return std::nullopt;
+    });
+    Client client{server->port()};
+    client.send(get("/events"));
+    auto const later = asked.get_future().get();
+    begin_stop();
+    ASSERT_TRUE(has_begun());
+    Response response;
+    response.events = std::make_shared<EventChannel>();
+    response.events->push(std::make_shared<std::string const>("id: 1\n\n"));
+    later(response);
+    EXPECT_EQ(client.read_head().status, 200);
+    EXPECT_EQ(client.read_to_end(), "retry: 3000\n\nid: 1\n\n");
 }
 
 TEST_F(Stop, WaitsNoLongerThanItsGrace) {
