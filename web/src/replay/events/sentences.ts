@@ -1,0 +1,131 @@
+// Every kind of event as one sentence. A kind that the schema knows and this list does not is a
+// compile error; one that only a newer server knows shows its name.
+import { fieldValue } from '../../cases/timeline';
+import { t as caseWord } from '../../cases/messages';
+import { windowsText, dayNamed } from '../../changes/hours';
+import { t as changeWord } from '../../changes/messages';
+import { metricName } from '../../changes/metrics';
+import { services } from '../../directory/services.svelte';
+import { t as feedbackWord } from '../../feedback/messages';
+import type { Schemas } from '../../lib/api';
+import { lines } from '../../lib/lines.svelte';
+import { reference } from '../../lib/reference.svelte';
+import { dayName, dayOf, momentOf, noonOf } from '../../lib/time';
+import { t as uiWord } from '../../ui/messages';
+import { t } from './messages';
+
+type Bodies = Required<Omit<Schemas['Event'], 'stream'>>;
+type Sayings = { [Type in keyof Bodies]: (body: Bodies[Type]) => string };
+
+const textMax = 90;
+const none = 'none';
+const day = (date: string | undefined): string => (date ? dayOf(noonOf(date)) : none);
+const or = (text: string | undefined): string => (text ? text : none);
+const kraj = (code: string | undefined): string => or(reference.shortKraj(code));
+const member = (code: string | undefined): string => or(reference.name('members', code));
+const service = (id: string | undefined): string => services.find(id ?? '')?.title ?? id ?? '';
+const hours = (windows: Schemas['Window'][]): string => (windows.length > 0 ? windowsText(windows) : t('closed'));
+const yes = (value: boolean): string => (value ? 'yes' : 'no');
+const how = (known: Schemas['HowKnown'] | undefined): string => (known ? caseWord(known) : none);
+const unmet = (code: string | undefined): string => or(reference.name('unmet_reasons', code));
+const shortened = (text: string): string => (text.length > textMax ? `${text.slice(0, textMax).trimEnd()}…` : text);
+
+export const roleName = (role: Schemas['Role'] | undefined): string => t(`role_${role ?? 'system'}`);
+
+const ofAccountsAndLines = {
+    log_started: (e) => t('log_started', { synthetic: yes(e.synthetic) }),
+    account_created: () => t('account_created'),
+    role_granted: (e) => t('role_granted', { role: roleName(e.role), org: member(e.org_id) }),
+    account_disabled: (e) => t('account_disabled', { reason: e.reason ?? '' }),
+    credential_changed: () => t('credential_changed'),
+    line_opened: (e) => t('line_opened', { name: e.name ?? '', day: day(e.opened_on) }),
+    line_hours_set: (e) => t('line_hours_set', { line: lines.name(e.line_id), weekday: dayName(dayNamed(e.weekday)), hours: hours(e.windows), day: day(e.valid_from_on) }),
+    line_day_exception_set: (e) => t('line_day_exception_set', { line: lines.name(e.line_id), day: day(e.date_on), hours: hours(e.windows), reason: or(e.reason) }),
+    line_closed: (e) => t('line_closed', { line: lines.name(e.line_id), day: day(e.closed_on), reason: e.reason ?? '' }),
+    coverage_assigned: (e) => t('coverage_assigned', { line: lines.name(e.line_id), kraj: kraj(e.kraj), day: day(e.valid_from_on), org: member(e.org_id) }),
+    coverage_ended: (e) => t('coverage_ended', { line: lines.name(e.line_id), kraj: kraj(e.kraj), day: day(e.ended_on) }),
+} satisfies Partial<Sayings>;
+
+function callLogged(e: Schemas['CallLogged']): string {
+    return t('call_logged', {
+        direction: e.direction ?? 'incoming',
+        line: lines.name(e.line_id),
+        prison: or(reference.name('prisons', e.prison_id)),
+        kraj: kraj(e.return_kraj),
+        minutes: e.minutes ?? none,
+        outcome: e.outcome ? caseWord(`out_${e.outcome}`) : '',
+        hours: yes(e.in_hours),
+        // A call without a kraj of return is not one that lacked a line.
+        covered: yes(e.kraj_covered || !e.return_kraj),
+    });
+}
+
+const ofCallsAndCases = {
+    case_opened: (e) => t('case_opened', { code: e.case_code ?? '', kraj: reference.shortKraj(e.return_kraj) }),
+    case_code_taken: (e) => t('case_code_taken', { code: e.case_code ?? '' }),
+    need_recorded: (e) => t('need_recorded', { need: reference.name('needs', e.code) }),
+    need_outcome_assessed: (e) => t('need_outcome_assessed', { outcome: caseWord(e.outcome ?? 'unknown'), reason: unmet(e.unmet_reason) }),
+    follow_up_scheduled: (e) => t('follow_up_scheduled', { kind: caseWord(e.kind ?? 'none'), day: day(e.due_on) }),
+    follow_up_attempted: (e) => t('follow_up_attempted', { result: caseWord(e.result ?? 'reached') }),
+    follow_up_completed: () => t('follow_up_completed'),
+    return_region_changed: (e) => t('return_region_changed', { kraj: reference.shortKraj(e.kraj), reason: e.reason ?? '' }),
+    call_logged: callLogged,
+    information_given: (e) => t('information_given', { count: e.services.length, services: e.services.map((shown) => service(shown.service_id)).join(', ') }),
+    call_corrected: (e) =>
+        t('call_corrected', {
+            field: caseWord(`field_${e.field}` as 'field_outcome'),
+            before: fieldValue(e.field, e.old_value),
+            after: fieldValue(e.field, e.new_value),
+            reason: e.reason ?? '',
+        }),
+    call_voided: (e) => t('call_voided', { reason: e.reason ?? '' }),
+} satisfies Partial<Sayings>;
+
+const ofReferrals = {
+    referral_made: (e) => t('referral_made', { kind: e.kind ?? 'information', service: service(e.shown?.service_id) }),
+    referral_contact_tried: (e) => t('referral_contact_tried', { unreachable: yes(e.unreachable) }),
+    referral_acknowledged: (e) => t('referral_acknowledged', { how: how(e.how_known) }),
+    referral_accepted: (e) => t('referral_accepted', { day: day(e.from_on), how: how(e.how_known) }),
+    referral_declined: (e) => t('referral_declined', { reason: unmet(e.unmet_reason) }),
+    referral_waitlisted: (e) => t('referral_waitlisted', { day: day(e.until_on) }),
+    client_reached: (e) => t('client_reached', { how: how(e.how_known) }),
+    help_received: (e) => t('help_received', { how: how(e.how_known) }),
+    referral_no_show: (e) => t('referral_no_show', { how: how(e.how_known) }),
+    referral_cancelled: (e) => t('referral_cancelled', { reason: e.reason ?? '' }),
+    referral_outcome_lapsed: () => t('referral_outcome_lapsed'),
+    problem_status_recorded: (e) => t('problem_status_recorded', { solved: yes(e.solved) }),
+    referral_reopened: (e) => t('referral_reopened', { reason: e.reason ?? '' }),
+    referral_voided: (e) => t('referral_voided', { reason: e.reason ?? '' }),
+} satisfies Partial<Sayings>;
+
+const ofServicesAndFeedback = {
+    service_registered: (e) => t('service_registered', { title: e.title ?? '', provider: or(e.provider) }),
+    service_status_changed: (e) =>
+        t('service_status_changed', {
+            service: service(e.service_id),
+            status: uiWord(e.to ?? 'unknown'),
+            reason: or(e.reason),
+            moment: e.effective_from_at ? momentOf(e.effective_from_at) : '',
+            day: day(e.expected_until_on),
+        }),
+    service_verified: (e) => t('service_verified', { service: service(e.service_id), disposition: e.disposition ?? 'confirmed' }),
+    feedback_received: (e) => t('feedback_received', { kind: feedbackWord(`kind_${e.kind ?? 'suggestion'}`), text: e.text ? shortened(e.text) : none }),
+    feedback_decided: (e) => t('feedback_decided', { decision: feedbackWord(`state_${e.decision ?? 'undecided'}`), reason: or(e.reason) }),
+    feedback_change_linked: () => t('feedback_change_linked'),
+    feedback_answered: (e) => t('feedback_answered', { result: feedbackWord(`answered_${e.result ?? 'told'}`) }),
+    change_proposed: (e) => t('change_proposed', { kind: changeWord(`kind_${e.kind ?? 'content'}`), description: e.description ?? '' }),
+    expected_effect_declared: (e) =>
+        t('expected_effect_declared', { metric: metricName(e.effect?.metric ?? ''), direction: e.effect?.direction ?? 'up', days: e.effect?.window_days ?? 0 }),
+    change_approved: () => t('change_approved'),
+    change_effective: (e) => t('change_effective', { day: day(e.effective_on) }),
+} satisfies Partial<Sayings>;
+
+const sayings: Sayings = { ...ofAccountsAndLines, ...ofCallsAndCases, ...ofReferrals, ...ofServicesAndFeedback };
+
+const isKnown = (type: string): type is keyof Sayings => type in sayings;
+
+export function sentenceOf(type: string, body: object): string {
+    if (!isKnown(type)) return t('unknown', { type });
+    // The server sends the body that belongs to the type.
+    return (sayings[type] as (event: object) => string)(body);
+}
