@@ -1,6 +1,6 @@
 // The build's output folder is a choice of whoever builds (LINKA_WEB_OUT); all else is fixed.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 import { parsedMessages } from './scripts/messages';
 
 const server = process.env.LINKA_SERVER ?? 'https://localhost:8443';
@@ -17,5 +17,6 @@ export default defineConfig({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
     },
+    test: { include: ['src/**/*.test.ts'], setupFiles: ['scripts/test-setup.ts'] },
     server: { proxy: { '/api': { target: server, secure: false, changeOrigin: true } } },
 });

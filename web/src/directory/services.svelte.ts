@@ -1,7 +1,7 @@
 // The whole directory in the browser, kept true: a change by anybody is read again service by service.
 import { answer, client } from '../lib/api';
 import { asOf } from '../lib/asof.svelte';
-import { onNotice, type Notice } from '../lib/live.svelte';
+import { mayConcernAll, onNotice, touches, type Notice } from '../lib/live.svelte';
 import { reference } from '../lib/reference.svelte';
 import { Resource } from '../lib/resource.svelte';
 import { indexServices, type Indexed, type Service } from './search';
@@ -43,9 +43,9 @@ export const services = {
 };
 
 async function hear(notice: Notice): Promise<void> {
-    if (!notice.types.some((type) => type.includes('service_'))) return;
-    if (notice.streams.length > oneByOneMax) return resource.reload();
-    const fresh = notice.streams.filter((id) => services.find(id) || notice.types.some((type) => type.includes('service_registered')));
+    if (!touches('service_')(notice)) return;
+    if (mayConcernAll(notice) || notice.streams.length > oneByOneMax) return resource.reload();
+    const fresh = notice.streams.filter((id) => services.find(id) || notice.types.includes('service_registered'));
     await Promise.all(fresh.map((id) => services.refresh(id).catch(() => resource.reload())));
 }
 

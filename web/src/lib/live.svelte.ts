@@ -17,15 +17,22 @@ function tell(notice: Notice): void {
 
 channel.addEventListener('message', (event: MessageEvent<Notice>) => tell(event.data));
 
-/** Resolves when the stream broke for good and must be opened anew. */
-function listenOnce(): Promise<void> {
+// Said instead of a commit after a long silence: too much was missed to hear it one by one.
+const reset = 'reset';
+const missedMuch = (): Notice => ({ position, recorded_at: new Date().toISOString(), types: [reset], streams: [] });
+
+/** Resolves when the stream broke for good and must be opened anew: then with a gap, because a new
+ *  one does not say where the old one ended. */
+function listenOnce(gap: boolean): Promise<void> {
     return new Promise((resolve) => {
         const source = new EventSource('/api/v1/events/stream');
-        source.addEventListener('message', (event) => {
-            const notice: Notice = JSON.parse(event.data);
+        const pass = (notice: Notice): void => {
             tell(notice);
             channel.postMessage(notice);
-        });
+        };
+        source.addEventListener('commit', (event) => pass(JSON.parse(event.data)));
+        source.addEventListener(reset, () => pass(missedMuch()));
+        if (gap) source.addEventListener('open', () => pass(missedMuch()), { once: true });
         source.addEventListener('error', () => {
             if (source.readyState !== EventSource.CLOSED) return;
             resolve();
@@ -35,8 +42,8 @@ function listenOnce(): Promise<void> {
 }
 
 async function listen(): Promise<never> {
-    for (;;) {
-        await listenOnce();
+    for (let gap = false; ; gap = true) {
+        await listenOnce(gap);
         await new Promise((resolve) => window.setTimeout(resolve, retryAfterMs));
     }
 }
@@ -63,13 +70,16 @@ export const live = {
     },
 };
 
+/** After a reset everything may have changed. */
+export const mayConcernAll = (notice: Notice): boolean => notice.types.includes(reset);
+
 /** For a Resource: does the notice touch events whose type starts so, e.g. touches('service_')? */
 export const touches =
     (...prefixes: string[]) =>
     (notice: Notice): boolean =>
-        notice.types.some((type) => prefixes.some((prefix) => type.replace(/^cz\.linka\./, '').startsWith(prefix)));
+        mayConcernAll(notice) || notice.types.some((type) => prefixes.some((prefix) => type.startsWith(prefix)));
 
 export const touchesStream =
     (...streams: string[]) =>
     (notice: Notice): boolean =>
-        notice.streams.some((stream) => streams.includes(stream));
+        mayConcernAll(notice) || notice.streams.some((stream) => streams.includes(stream));

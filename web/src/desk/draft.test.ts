@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { blankDraft, caseCodeOf, fieldOf, isBlank, missing, toLogCall, type Draft } from './draft';
+
+const draft = (said: Partial<Draft>): Draft => ({ ...blankDraft('d1', 'k1'), lineId: 'line', ...said });
+
+describe('a draft', () => {
+    it('is blank until something is said, a remembered line or not', () => {
+        expect(isBlank(draft({}))).toBe(true);
+        expect(isBlank(draft({ kraj: 'OLK' }))).toBe(false);
+        expect(isBlank(draft({ needs: [{ code: 'N-BYD' }] }))).toBe(false);
+    });
+    it('needs only a kraj and an outcome to close', () => {
+        expect(missing(draft({}))).toEqual(['kraj', 'outcome']);
+        expect(missing(draft({ kraj: 'OLK', outcome: 'solved' }))).toEqual([]);
+        expect(missing(draft({ caseCode: 'LIPA 4827', outcome: 'solved' }))).toEqual([]);
+        expect(missing(draft({ outcome: 'wrong_number' }))).toEqual([]);
+    });
+    it('wants a need for every referral and a reason for what was not met', () => {
+        const said = draft({ kraj: 'OLK', outcome: 'unsolved', offers: [{ serviceId: 's', kind: 'warm' }], needs: [{ code: 'N-BYD', outcome: 'unmet' }] });
+        expect(missing(said)).toEqual(['offers', 'needs']);
+    });
+});
+
+describe('the command', () => {
+    it('carries nothing about a client when the number was wrong', () => {
+        const call = toLogCall(draft({ kraj: 'OLK', needs: [{ code: 'N-BYD' }], outcome: 'wrong_number' }));
+        expect(call).toEqual({ line_id: 'line', direction: 'incoming', channel: 'phone', outcome: 'wrong_number' });
+    });
+    it('tells referrals from what was only told', () => {
+        const call = toLogCall(
+            draft({
+                kraj: 'OLK',
+                outcome: 'solved',
+                offers: [
+                    { serviceId: 'a', kind: 'information', needCode: 'N-BYD' },
+                    { serviceId: 'b', kind: 'told' },
+                ],
+            }),
+        );
+        expect(call.referrals).toEqual([{ service_id: 'a', kind: 'information', need_code: 'N-BYD' }]);
+        expect(call.information).toEqual(['b']);
+    });
+    it('is the same every time, so that a retry is no other call', () => {
+        const said = draft({ kraj: 'OLK', outcome: 'solved', startedAt: '2020-04-15T08:00:00.000Z', endedAt: '2020-04-15T08:06:20.000Z' });
+        expect(JSON.stringify(toLogCall(said))).toBe(JSON.stringify(toLogCall(structuredClone(said))));
+        expect(toLogCall(said).minutes).toBe(6);
+    });
+    it('has no date for a step that is not needed', () => {
+        const call = toLogCall(draft({ kraj: 'OLK', outcome: 'solved', nextKind: 'none', nextDue: '2020-04-22' }));
+        expect(call.next_step).toEqual({ kind: 'none' });
+    });
+});
+
+describe('codes and pointers', () => {
+    it('reads a code however it was typed', () => {
+        expect(caseCodeOf(' lipa4827 ')).toBe('LIPA 4827');
+        expect(caseCodeOf('LIPA-4827')).toBe('LIPA 4827');
+        expect(caseCodeOf('LIPA 48')).toBeUndefined();
+    });
+    it('finds the field of a pointer inside a list', () => {
+        expect(fieldOf('/needs/0/code')).toBe('needs');
+        expect(fieldOf('#/return_kraj')).toBe('kraj');
+        expect(fieldOf('/unheard_of')).toBeUndefined();
+    });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { indexServices, kindsFor, search, whyNot, type Service } from './search';
+
+const service = (more: Partial<Service>): Service => ({
+    service_id: 's',
+    version: 1,
+    title: 'Azylový dům',
+    kinds: ['§57'],
+    kraje: ['OLK'],
+    conditions: [],
+    status: 'open',
+    statuses: [],
+    ...more,
+});
+const index = (...services: Service[]) => indexServices(services, (code) => (code === '§57' ? 'Azylové domy' : code));
+
+describe('search', () => {
+    it('shows what is open before what is not, the freshest first', () => {
+        const services = index(
+            service({ service_id: 'full', status: 'full' }),
+            service({ service_id: 'old', verified_at: '2020-04-01T00:00:00Z' }),
+            service({ service_id: 'new', verified_at: '2020-04-14T00:00:00Z' }),
+        );
+        expect(search(services, {}).map((found) => found.service_id)).toEqual(['new', 'old', 'full']);
+    });
+    it('keeps to the kraj, but not services of the whole country', () => {
+        const services = index(service({ service_id: 'a' }), service({ service_id: 'b', kraje: ['ZLK'] }), service({ service_id: 'c', kraje: [] }));
+        expect(search(services, { kraj: 'OLK' }).map((found) => found.service_id)).toEqual(['a', 'c']);
+    });
+    it('searches conditions and the names of kinds too', () => {
+        const services = index(service({ conditions: ['jen muži'] }));
+        expect(search(services, { words: 'azylove muzi' })).toHaveLength(1);
+        expect(search(services, { words: 'zeny' })).toHaveLength(0);
+    });
+    it('answers within a key press over five thousand services', () => {
+        const many = index(...Array.from({ length: 5000 }, (_, i) => service({ service_id: `s${i}`, title: `Služba ${i}` })));
+        const times = [1, 2, 3, 4, 5].map(() => {
+            const before = performance.now();
+            search(many, { words: 'sluzba 49', kraj: 'OLK', kinds: new Set(['§57']) });
+            return performance.now() - before;
+        });
+        expect(Math.min(...times)).toBeLessThan(16);
+    });
+});
+
+describe('kindsFor', () => {
+    it('joins the kinds of all needs, and takes a star as anything', () => {
+        expect(kindsFor([{ code: 'a', cs: 'a', answered_by: ['§57'] }, { code: 'b', cs: 'b', answered_by: ['§58'] }])).toEqual(new Set(['§57', '§58']));
+        expect(kindsFor([{ code: 'a', cs: 'a', answered_by: ['§57'] }, { code: 'b', cs: 'b', answered_by: ['*'] }])).toBeUndefined();
+        expect(kindsFor([])).toBeUndefined();
+    });
+});
+
+describe('whyNot', () => {
+    it('says the status first, then who is not taken', () => {
+        expect(whyNot(service({ status: 'full', conditions: ['jen muži'] }), { target_group: 'women' })).toBe('full');
+        expect(whyNot(service({ conditions: ['jen muži'] }), { target_group: 'women' })).toBe('onlyMen');
+        expect(whyNot(service({ conditions: ['jen muži'] }), { target_group: 'men' })).toBeUndefined();
+    });
+});
