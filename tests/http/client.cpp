@@ -104,7 +104,13 @@ bool Client::receive() {
     if (!connected_) return false;
     std::array<char, 16384> buffer;
     auto const count = SSL_read(ssl_.get(), buffer.data(), static_cast<int>(buffer.size()));
-    if (count <= 0) return false;
+    if (count <= 0) {
+        // Not taken for an end: a server that forgets a connection must not look like one that
+        // closes.
+        EXPECT_NE(SSL_get_error(ssl_.get(), count), SSL_ERROR_WANT_READ)
+            << "nothing for ten seconds";
+        return false;
+    }
     received_.append(buffer.data(), static_cast<std::size_t>(count));
     return true;
 }

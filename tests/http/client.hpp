@@ -24,7 +24,7 @@ struct Answer {
     }
 };
 
-/// Every wait ends after ten seconds, as if the peer had closed.
+/// Every wait ends after ten seconds, and the test has failed.
 class Client {
   public:
     enum class Tls : std::uint8_t { any, only_12 };

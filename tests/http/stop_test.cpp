@@ -148,6 +148,7 @@ TEST_F(Stop, EndsAStreamThatBeginsAfterIt) {
     later(response);
     EXPECT_EQ(client.read_head().status, 200);
     EXPECT_EQ(client.read_to_end(), "retry: 3000\n\nid: 1\n\n");
+    EXPECT_TRUE(response.events->closed());
 }
 
 TEST_F(Stop, WaitsNoLongerThanItsGrace) {
