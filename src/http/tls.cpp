@@ -218,7 +218,14 @@ class TlsTransport final : public Transport {
 };
 
 // NOLINTNEXTLINE(readability-function-size): OpenSSL says what a callback takes.
-int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* chosen_size, unsigned char const* offered, unsigned offered_size, void*) {
+int choose_protocol(
+    SSL* /*ssl*/,
+    unsigned char const** chosen,
+    unsigned char* chosen_size,
+    unsigned char const* offered,
+    unsigned offered_size,
+    void* /*ours*/
+) {
     static constexpr std::string_view ours{"\x08http/1.1\x08http/1.0"};
     unsigned char* found = nullptr;
     auto const* const list = reinterpret_cast<unsigned char const*>(ours.data());
