@@ -14,6 +14,7 @@ const cs = {
     emptyAllDo: 'První se zapíše, až někdo zavolá nebo napíše.',
     pick: 'Vyberte podnět ze seznamu.',
     answerOwed: 'dluží se odpověď',
+    hiddenText: 'Znění není vaší roli přístupné.',
 
     formTitle: 'Zapsat podnět',
     kept: 'rozepsané zůstává v tomto prohlížeči',
@@ -138,6 +139,7 @@ const en: Record<keyof typeof cs, string> = {
     emptyAllDo: 'The first one is recorded when somebody calls or writes.',
     pick: 'Choose feedback from the list.',
     answerOwed: 'answer owed',
+    hiddenText: 'The wording is not open to your role.',
 
     formTitle: 'Record feedback',
     kept: 'what you began stays in this browser',
