@@ -54,14 +54,13 @@ void apply(Fact const& fact, store::Tables& tables) {
     }
 }
 
-/// Of the statuses that hold by `valid_at` the one effective last; of equals the one recorded last.
+/// Of the statuses effective by `valid_at` the one recorded last, as domain::status_at does.
 void choose_status(v1::ServiceReply& row, Instant valid_at) {
     row.set_status(v1::ServiceStatus::unknown);
     auto const moment = static_cast<std::uint64_t>(std::max<std::int64_t>(to_us(valid_at), 0));
     v1::StatusInterval const* chosen = nullptr;
     for (auto const& status : row.statuses()) {
-        if (status.effective_from_at_us() > moment) continue;
-        if (chosen == nullptr || status.effective_from_at_us() >= chosen->effective_from_at_us()) chosen = &status;
+        if (status.effective_from_at_us() <= moment) chosen = &status;
     }
     if (chosen == nullptr) return;
     row.set_status(chosen->to());

@@ -1,0 +1,145 @@
+#include "app/application.hpp"
+
+#include "app/embedded.hpp"
+#include "app/reference_json.hpp"
+#include "base/check.hpp"
+#include "http/certificate.hpp"
+#include "views/catalogue.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace linka::app {
+
+domain::Reference embedded_reference() {
+    auto reference = domain::parse_reference({
+        schema_file("/reference/kraje.json"),
+        schema_file("/reference/prisons.json"),
+        schema_file("/reference/needs.json"),
+        schema_file("/reference/service_types.json"),
+        schema_file("/reference/members.json"),
+    });
+    CHECK(reference.has_value());
+    return std::move(*reference);
+}
+
+Result<std::unique_ptr<Storage>>
+Storage::open(StorageOptions options, Clock const& clock, IdSource& ids, engine::CommitHeard heard) {
+    std::error_code error;
+    std::filesystem::create_directories(options.data_dir, error);
+    if (error) return unavailable("directory_unusable", options.data_dir);
+    std::filesystem::permissions(options.data_dir, std::filesystem::perms::owner_all, error);
+
+    std::unique_ptr<Storage> storage{new Storage};
+    storage->reference_ = embedded_reference();
+    // The log first: its lock keeps every other process out of the directory.
+    auto log = store::open_rocks_log(options.data_dir + "/log", clock, {.sync_every_commit = options.sync_every_commit});
+    if (!log) return log.error();
+    storage->log_ = std::move(*log);
+    auto tables = store::open_rocks_tables(options.data_dir + "/views", views::table_names(), views::definition());
+    if (!tables) return tables.error();
+    storage->tables_ = std::move(*tables);
+    // Views ahead of the log cannot be: then the log was replaced, and they are built anew.
+    if (storage->tables_->checkpoint() > storage->log_->last()) storage->tables_->clear();
+    auto access = store::open_access(options.data_dir + "/access", storage->real_time_, options.access);
+    if (!access) return access.error();
+    storage->access_ = std::move(*access);
+    storage->engine_ = std::make_unique<engine::Engine>(
+        engine::EngineParts{
+            .log = *storage->log_,
+            .tables = *storage->tables_,
+            .clock = clock,
+            .ids = ids,
+            .reference = storage->reference_,
+            .worker_threads = options.worker_threads,
+        },
+        std::move(heard)
+    );
+    return storage;
+}
+
+Storage::~Storage() { stop(); }
+
+void Storage::stop() {
+    if (engine_) engine_->stop();
+}
+
+Application::Application() = default;
+Application::~Application() { stop(); }
+
+Result<std::unique_ptr<Application>>
+Application::start(StorageOptions storage_options, ServingOptions serving, Clock const& clock, IdSource& ids) {
+    std::unique_ptr<Application> made{new Application};
+    auto& app = *made;
+    auto const data_dir = storage_options.data_dir;
+
+    // What is said to people and browsers.
+    app.texts_ = std::make_unique<api::Texts>(schema_file("/messages/problems.json"));
+    app.assets_ = std::make_unique<api::Assets>(web_files());
+    app.reference_json_ = reference_json();
+
+    // The log, the views, the accounts; every commit is told to the open browsers.
+    auto storage = Storage::open(std::move(storage_options), clock, ids, [&app](views::Fact const& fact) { app.live_.heard(fact); });
+    if (!storage) return storage.error();
+    app.storage_ = std::move(*storage);
+    app.api_ = std::make_unique<api::Api>(api::ApiParts{
+        .engine = app.storage_->engine(),
+        .access = app.storage_->access(),
+        .live = app.live_,
+        .texts = *app.texts_,
+        .assets = *app.assets_,
+        .reference_json = app.reference_json_,
+    });
+
+    // The certificate, made on the spot where none is given.
+    if (serving.certificate_file.empty()) {
+        std::filesystem::create_directories(data_dir + "/tls");
+        serving.certificate_file = data_dir + "/tls/certificate.pem";
+        serving.key_file = data_dir + "/tls/key.pem";
+        auto const certificate = http::make_certificate(serving.certificate_file, serving.key_file, {"localhost", "127.0.0.1", "::1"});
+        if (!certificate) return certificate.error();
+    }
+    app.certificate_file_ = serving.certificate_file;
+    app.address_ = serving.address;
+
+    // The server, last: the first request finds everything in place.
+    http::ServerOptions options;
+    options.address = serving.address;
+    options.port = serving.port;
+    options.certificate_file = serving.certificate_file;
+    options.key_file = serving.key_file;
+    options.allow_tls12 = serving.allow_tls12;
+    options.threads = serving.threads;
+    options.body_bytes_max = &api::body_bytes_max;
+    options.refuse = [&app](unsigned status, std::string_view code, http::Request const& request) {
+        return app.api_->refuse(status, code, request);
+    };
+    auto server = http::start_server(std::move(options), [&app](http::Request& request, http::Later const& later) {
+        return app.api_->handle(request, later);
+    });
+    if (!server) return server.error();
+    app.server_ = std::move(*server);
+    return made;
+}
+
+std::string Application::url() const {
+    bool const loopback = address_ == "127.0.0.1" || address_ == "::1" || address_ == "0.0.0.0" || address_ == "::";
+    return fmt::format("https://{}:{}", loopback ? "localhost" : address_, server_->port());
+}
+
+std::string Application::fingerprint() const {
+    auto const text = http::certificate_fingerprint(certificate_file_);
+    return text ? *text : std::string{};
+}
+
+void Application::stop() {
+    // From the outside in: no new requests, then the open ones, then what they stand on.
+    live_.close_all();
+    if (server_) server_->stop();
+    if (api_) api_->stop();
+    if (storage_) storage_->stop();
+}
+
+}  // namespace linka::app

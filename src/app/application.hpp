@@ -1,0 +1,90 @@
+// The whole server on one data directory, wired by hand.
+#pragma once
+
+#include "api/api.hpp"
+#include "base/id.hpp"
+#include "domain/reference.hpp"
+#include "engine/engine.hpp"
+#include "http/server.hpp"
+#include "store/access.hpp"
+#include "store/rocks_log.hpp"
+
+#include <memory>
+#include <string>
+
+namespace linka::app {
+
+/// Inside a data directory: log/, views/, keys/, access/, tls/, witness.
+struct StorageOptions {
+    std::string data_dir;
+    bool sync_every_commit = true;
+    unsigned worker_threads = 2;
+    store::AccessOptions access;
+};
+
+/// Log, views and accounts of one data directory, and the engine over them.
+class Storage {
+  public:
+    /// Opens or creates. Keeps references to clock and ids, which must outlive it. Faults: those of
+    /// open_rocks_log, open_rocks_tables and open_access.
+    static Result<std::unique_ptr<Storage>> open(StorageOptions options, Clock const& clock, IdSource& ids, engine::CommitHeard heard);
+    ~Storage();
+
+    engine::Engine& engine() { return *engine_; }
+    store::Access& access() { return *access_; }
+    store::EventLog& log() { return *log_; }
+    /// Finishes what is under way and closes. Idempotent.
+    void stop();
+
+  private:
+    Storage() = default;
+
+    SystemClock real_time_;
+    domain::Reference reference_;
+    std::unique_ptr<store::EventLog> log_;
+    std::unique_ptr<store::TableStore> tables_;
+    std::unique_ptr<store::Access> access_;
+    std::unique_ptr<engine::Engine> engine_;
+};
+
+struct ServingOptions {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8443;
+    std::string certificate_file;  // empty: a self-signed one in the data directory
+    std::string key_file;
+    bool allow_tls12 = false;
+    unsigned threads = 0;
+};
+
+/// Storage with the HTTPS server in front of it.
+class Application {
+  public:
+    static Result<std::unique_ptr<Application>>
+    start(StorageOptions storage, ServingOptions serving, Clock const& clock, IdSource& ids);
+    ~Application();
+
+    /// "https://localhost:8443"
+    std::string url() const;
+    std::string fingerprint() const;
+    Storage& storage() { return *storage_; }
+    /// Open requests finish, then everything closes in order. Idempotent.
+    void stop();
+
+  private:
+    Application();
+
+    api::Live live_;
+    std::unique_ptr<api::Texts> texts_;
+    std::unique_ptr<api::Assets> assets_;
+    std::string reference_json_;
+    std::unique_ptr<Storage> storage_;
+    std::unique_ptr<api::Api> api_;
+    std::unique_ptr<http::Server> server_;
+    std::string address_;
+    std::string certificate_file_;
+};
+
+/// The lists carried in the program; CHECKs that they are good.
+domain::Reference embedded_reference();
+
+}  // namespace linka::app

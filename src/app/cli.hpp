@@ -1,0 +1,10 @@
+// The command line: one table of commands with help and examples.
+#pragma once
+
+namespace linka::app {
+
+/// Exit codes, documented in README.md: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict or locked,
+/// 5 integrity broken, 75 try later.
+int run_command_line(int argc, char** argv);
+
+}  // namespace linka::app

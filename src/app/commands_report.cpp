@@ -1,0 +1,104 @@
+// report: the same answer as the API's, from a data directory, also beside a running server.
+#include "api/json.hpp"
+#include "app/application.hpp"
+#include "app/commands.hpp"
+#include "base/check.hpp"
+#include "engine/as_of.hpp"
+#include "reports/report.hpp"
+#include "views/catalogue.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <iostream>
+
+namespace linka::app {
+
+namespace {
+
+/// Folds the log as it is now into tables in memory: the server's own tables stay untouched.
+Done fold(store::EventLog const& log, store::TableStore& tables) {
+    while (tables.checkpoint() < log.last()) {
+        auto const records = log.read(tables.checkpoint(), 1000, 8UL * 1024 * 1024);
+        if (!records) return records.error();
+        store::TableOverlay overlay{tables};
+        for (auto const& record : *records) {
+            v1::Commit commit;
+            if (!commit.ParseFromString(record.commit)) return corrupt("commit_unreadable", std::to_string(record.position));
+            overlay.begin(record.position);
+            views::apply_all({record.position, record.recorded_at, record.streams, commit}, overlay);
+        }
+        tables.write(overlay.rows(), records->back().position);
+    }
+    return {};
+}
+
+Result<std::optional<Date>> date_argument(std::string const& text, char const* name) {
+    if (text.empty()) return std::optional<Date>{};
+    auto const date = parse_date(text, name);
+    if (!date) return date.error();
+    return std::optional<Date>{*date};
+}
+
+Result<v1::ReportReply> make_report(Config const& config, ReportArguments const& arguments) {
+    auto const log_dir = config.text("data") + "/log";
+    if (!std::filesystem::exists(log_dir)) return not_found("not_initialised", config.text("data"));
+    SystemClock const clock;
+    auto const log = store::open_rocks_log(log_dir, clock, {.read_only = true});
+    if (!log) return log.error();
+    auto const tables = store::make_memory_tables();
+    auto const folded = fold(**log, *tables);
+    if (!folded) return folded.error();
+    engine::AsOf const as_of{**log, *tables, clock};
+    auto const moment = arguments.as_of.empty() ? std::nullopt : std::optional{arguments.as_of};
+    auto const view = as_of.read({moment, std::nullopt}, (*log)->last());
+    if (!view) return view.error();
+    auto const from = date_argument(arguments.from, "--from");
+    if (!from) return from.error();
+    auto const until = date_argument(arguments.until, "--until");
+    if (!until) return until.error();
+    auto const reference = embedded_reference();
+    auto const language = arguments.language == "cs" ? reports::Language::cs : reports::Language::en;
+    reports::Question question{*view->tables, reference, view->position, view->recorded_at, view->valid_at, language, *from, *until, {}};
+    if (!arguments.line_id.empty()) question.line_id = arguments.line_id;
+    return reports::run(arguments.name, question);
+}
+
+void print_text(v1::ReportReply const& report) {
+    fmt::print("{}\n\n{}\n\n", report.title(), report.summary());
+    for (auto const& column : report.columns()) fmt::print("{}\t", column.label());
+    fmt::print("\n");
+    for (auto const& row : report.rows()) {
+        for (auto const& cell : row.cells()) {
+            if (cell.has_number()) {
+                fmt::print("{}\t", cell.number());
+            } else {
+                fmt::print("{}\t", cell.text());
+            }
+        }
+        fmt::print("\n");
+    }
+    fmt::print("\n");
+    for (auto const& note : report.notes()) fmt::print("{}\n", note);
+    if (report.synthetic()) fmt::print("syntetická data / synthetic data\n");
+}
+
+}  // namespace
+
+int run_report(Config const& config, ReportArguments const& arguments) {
+    if (config.text("data").empty()) return failed(Fault{FaultKind::invalid, "data_missing", {}, {}});
+    auto const report = make_report(config, arguments);
+    if (!report) return failed(report.error());
+    if (arguments.format == "json") {
+        fmt::print("{}\n", api::to_json(*report, api::Personal::hidden));
+    } else if (arguments.format == "csv") {
+        std::cout << reports::to_csv(*report, reports::Dialect::cs);
+    } else if (arguments.format == "rfc4180") {
+        std::cout << reports::to_csv(*report, reports::Dialect::rfc4180);
+    } else {
+        print_text(*report);
+    }
+    return 0;
+}
+
+}  // namespace linka::app
