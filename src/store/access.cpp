@@ -36,7 +36,7 @@ bool is_username(std::string_view name) {
 
 // Code points, not bytes: "ř" is one character to whoever types it.
 std::size_t characters(std::string_view utf8) {
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) {
         return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
     }));
 }
@@ -146,8 +146,7 @@ Done FileAccess::add_account(
         };
         auto const& known = credentials.accounts;
         if (known.contains(name)) return conflict("username_taken", name);
-        if (std::any_of(known.begin(), known.end(), same_id))
-            return conflict("account_exists", account_id);
+        if (std::ranges::any_of(known, same_id)) return conflict("account_exists", account_id);
         credentials.accounts.emplace(name, Credentials::Account{account_id, *hash});
         return {};
     });
@@ -183,6 +182,7 @@ Result<std::string> FileAccess::check_password(
 std::vector<AccountName> FileAccess::accounts() const {
     std::lock_guard const lock{mutex_};
     std::vector<AccountName> names;
+    names.reserve(state_.accounts.size());
     for (auto const& [username, account] : state_.accounts)
         names.push_back({account.account_id, username});
     return names;

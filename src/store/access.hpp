@@ -36,7 +36,8 @@ class Access {
   public:
     virtual ~Access() = default;
 
-    /// conflict "username_taken" (names compare without regard to ASCII case); invalid
+    /// conflict "username_taken" (names compare without regard to ASCII case, and are kept in lower
+    /// case); conflict "account_exists" when the id has a name already; invalid
     /// "bad_username" unless 2 to 64 characters of a-z 0-9 . _ -; invalid "password_short" under 10.
     virtual Done add_account(std::string const& account_id, std::string const& username, std::string const& password) = 0;
     /// Account id when name and password fit; forbidden "wrong_password" otherwise, in the same time
@@ -57,7 +58,9 @@ class Access {
     virtual std::optional<std::string> find_token(std::string_view secret) const = 0;
 };
 
-/// Opens or creates `directory`/credentials. corrupt "access_corrupt" when its checksum is wrong.
+/// Opens or creates `directory`/credentials. corrupt "access_corrupt" when its checksum is wrong;
+/// unavailable "data_in_use" when another process has it open; unavailable "data_unreachable" (here and
+/// from every change) when the file system refuses. Keeps a reference to the clock.
 Result<std::unique_ptr<Access>> open_access(std::string const& directory, Clock const& real_time, AccessOptions options);
 
 }  // namespace linka::store

@@ -30,7 +30,7 @@ class AttemptLimit {
             failures.push_back(now);
             return std::nullopt;
         }
-        auto const oldest = *std::min_element(failures.begin(), failures.end());
+        auto const oldest = std::ranges::min(failures);
         return std::chrono::ceil<std::chrono::seconds>(oldest + window - now);
     }
 
@@ -40,7 +40,7 @@ class AttemptLimit {
         auto const found = failures_.find(name);
         if (found == failures_.end()) return;
         auto& failures = found->second;
-        auto const own = std::find(failures.begin(), failures.end(), began);
+        auto const own = std::ranges::find(failures, began);
         if (own != failures.end()) failures.erase(own);
         if (failures.empty()) failures_.erase(found);
     }
@@ -58,9 +58,7 @@ class AttemptLimit {
 
     void sweep(Instant now) {
         std::erase_if(failures_, [now](auto const& entry) {
-            return std::all_of(entry.second.begin(), entry.second.end(), [now](Instant at) {
-                return is_old(at, now);
-            });
+            return std::ranges::all_of(entry.second, [now](Instant at) { return is_old(at, now); });
         });
     }
 

@@ -39,10 +39,11 @@ std::optional<std::string> unescaped(std::string_view text) {
             field += text[i];
             continue;
         }
+        auto const digits = text.substr(i + 1, 2);
         unsigned byte = 0;
-        if (i + 2 >= text.size()) return std::nullopt;
-        auto const* const end = text.data() + i + 3;
-        if (std::from_chars(text.data() + i + 1, end, byte, 16).ptr != end) return std::nullopt;
+        auto const* const end = digits.data() + digits.size();
+        if (digits.size() != 2 || std::from_chars(digits.data(), end, byte, 16).ptr != end)
+            return std::nullopt;
         field += static_cast<char>(byte);
         i += 2;
     }

@@ -60,11 +60,15 @@ class EventLog {
     virtual ~EventLog() = default;
 
     /// Queues the commit; `done` is called exactly once, from the log's own thread, when it is durable
-    /// or refused, and must not block. Refusals write nothing:
+    /// or refused, and must neither block nor stop the log. What is refused without queueing (too
+    /// large, bad streams, busy, stopped, read-only) is answered before append() returns, from the
+    /// caller's own thread. Refusals write nothing:
     ///   conflict "stale_version" (subject: stream id) when a stream moved past `expected`;
     ///   conflict "stream_exists" (subject: stream id) when `expected` is 0 and the stream exists;
     ///   invalid "idempotency_key_reused" when the key is known with another digest;
-    ///   invalid "commit_too_large"; unavailable "log_busy" when the queue is full;
+    ///   invalid "commit_too_large"; invalid "bad_streams" unless there are 1 to 1024 streams, none
+    ///   twice, with ids of 1 to 128 printable ASCII characters; unavailable "log_busy" when the queue
+    ///   is full;
     ///   unavailable "log_stopped" after stop().
     /// A known key with the same digest answers first, before any version is compared.
     virtual void append(Append append, AppendDone done) = 0;

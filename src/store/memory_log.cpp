@@ -181,7 +181,7 @@ Result<std::vector<StoredRecord>> MemoryLog::read_stream(
     auto const stream = streams_.find(id);
     if (stream == streams_.end()) return found;
     auto const& positions = stream->second;
-    auto at = std::upper_bound(positions.begin(), positions.end(), after);
+    auto at = std::ranges::upper_bound(positions, after);
     for (; at != positions.end() && *at <= upto && found.size() < count_max; ++at) {
         found.push_back(records_[*at - 1]);
     }

@@ -21,12 +21,7 @@ using Rows = std::map<std::string, std::vector<Version>, std::less<>>;
 
 // What the row held at `position`; nullptr when it did not exist.
 std::string const* value_at(std::vector<Version> const& versions, Position position) {
-    auto const later = std::upper_bound(
-        versions.begin(),
-        versions.end(),
-        position,
-        [](Position wanted, Version const& version) { return wanted < version.position; }
-    );
+    auto const later = std::ranges::upper_bound(versions, position, {}, &Version::position);
     if (later == versions.begin()) return nullptr;
     auto const& value = std::prev(later)->value;
     return value ? &*value : nullptr;
@@ -137,7 +132,7 @@ Found MemoryTables::rows(
     if (rows == tables_.end() || range.empty()) return found;
     auto const first = rows->second.lower_bound(range.lower);
     auto const end = range.upper ? rows->second.lower_bound(*range.upper) : rows->second.end();
-    auto const take = [&](auto from, auto to) {
+    auto const take = [&](auto from, auto const& to) {
         for (; from != to && found.size() < rows_at_once; ++from) {
             if (auto const* value = value_at(from->second, position))
                 found.emplace_back(from->first, *value);

@@ -15,15 +15,15 @@ namespace {
 // store in a string and then refuse to read back.
 bool is_stream_id(std::string_view id) {
     return !id.empty() && id.size() <= stream_id_bytes_max &&
-           std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c <= '~'; });
+           std::ranges::all_of(id, [](char c) { return c > ' ' && c <= '~'; });
 }
 
 bool has_duplicates(std::vector<StreamUse> const& streams) {
     std::vector<std::string_view> ids;
     ids.reserve(streams.size());
     for (auto const& stream : streams) ids.emplace_back(stream.id);
-    std::sort(ids.begin(), ids.end());
-    return std::adjacent_find(ids.begin(), ids.end()) != ids.end();
+    std::ranges::sort(ids);
+    return std::ranges::adjacent_find(ids) != ids.end();
 }
 
 }  // namespace
@@ -35,9 +35,7 @@ std::optional<Fault> malformed(Append const& append) {
     auto const& streams = append.streams;
     bool const fine =
         !streams.empty() && streams.size() <= streams_per_commit_max &&
-        std::all_of(
-            streams.begin(), streams.end(), [](auto const& s) { return is_stream_id(s.id); }
-        ) &&
+        std::ranges::all_of(streams, [](auto const& s) { return is_stream_id(s.id); }) &&
         (streams.size() == 1 || !has_duplicates(streams));
     if (!fine) return Fault{FaultKind::invalid, "bad_streams", {}, {}};
     return std::nullopt;

@@ -18,7 +18,8 @@ struct LogOptions {
 
 /// Opens or creates the log. Keeps a reference to `clock`, which must outlive it.
 /// Faults: unavailable "data_in_use" when another process has it open for writing; corrupt
-/// "log_corrupt" (subject: what RocksDB says, no content).
+/// "log_corrupt" (subject: what RocksDB says, no content); unavailable "data_unreachable" when the file
+/// system refuses.
 Result<std::unique_ptr<EventLog>> open_rocks_log(std::string const& directory, Clock const& clock, LogOptions options);
 
 }  // namespace linka::store

@@ -18,6 +18,8 @@
 
 namespace rocksdb {
 // Exported by librocksdb 7.8, but left out of its header.
+// NOLINTNEXTLINE(misc-use-internal-linkage,readability-identifier-naming): RocksDB's name, not
+// ours.
 Comparator const* BytewiseComparatorWithU64Ts();
 }  // namespace rocksdb
 
@@ -34,7 +36,7 @@ constexpr char const* version_key = "version";
 // As the comparator reads it: little-endian, unlike every other number in a key.
 std::string timestamp(Position position) {
     auto bytes = be64(position);
-    std::reverse(bytes.begin(), bytes.end());
+    std::ranges::reverse(bytes);
     return bytes;
 }
 
@@ -232,7 +234,7 @@ bool RocksTables::same_definition() const {
     std::string version;
     if (!db_->Get({}, version_key, &version).ok() || version != version_) return false;
     return families_->by_name.size() == tables_.size() &&
-           std::all_of(tables_.begin(), tables_.end(), [this](auto const& table) {
+           std::ranges::all_of(tables_, [this](auto const& table) {
                return families_->by_name.contains(table);
            });
 }

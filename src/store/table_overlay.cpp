@@ -115,7 +115,10 @@ class Cursor {
 
 void TableOverlay::scan(std::string_view table, Scan const& scan, Visit const& visit) const {
     auto const in_table = buffer_->tables.find(table);
-    if (in_table == buffer_->tables.end()) return buffer_->reader->scan(table, scan, visit);
+    if (in_table == buffer_->tables.end()) {
+        buffer_->reader->scan(table, scan, visit);
+        return;
+    }
     // Base and buffer together, in order; on the same key the buffer wins.
     Cursor buffered{in_table->second, range_of(scan), scan.backwards};
     bool more = true;

@@ -30,15 +30,18 @@ std::unique_ptr<EventLog> open_rocks(std::string const& directory, Clock const& 
     return std::move(*log);
 }
 
+std::vector<Position> positions_in(std::vector<StoredRecord> const& records) {
+    std::vector<Position> found;
+    for (auto const& record : records) found.push_back(record.position);
+    return found;
+}
+
 class EventLogContract : public ::testing::TestWithParam<Backend> {
   protected:
     std::vector<Position> positions_of(
         std::string_view stream, Position after, Position upto, std::size_t max
     ) {
-        std::vector<Position> found;
-        for (auto const& record : must(log->read_stream(stream, after, upto, max)))
-            found.push_back(record.position);
-        return found;
+        return positions_in(must(log->read_stream(stream, after, upto, max)));
     }
 
     TempDirectory directory;
@@ -248,10 +251,7 @@ TEST_P(EventLogContract, ReadsARangeWithinItsLimits) {
     for (int i = 0; i < 5; ++i)
         must(append_now(*log, an_append(std::string(100, 'x'), {{"s", {}}})));
     auto const positions = [this](Position after, std::size_t count_max, std::size_t bytes_max) {
-        std::vector<Position> found;
-        for (auto const& record : must(log->read(after, count_max, bytes_max)))
-            found.push_back(record.position);
-        return found;
+        return positions_in(must(log->read(after, count_max, bytes_max)));
     };
     EXPECT_THAT(positions(0, 100, 1'000'000), ElementsAre(1, 2, 3, 4, 5));
     EXPECT_THAT(positions(2, 2, 1'000'000), ElementsAre(3, 4));
@@ -380,22 +380,6 @@ TEST_P(EventLogContract, WakesAllWaitersWhenStopped) {
     log->stop();
     for (auto& waiter : waiters) EXPECT_FALSE(waiter.get());
     EXPECT_FALSE(log->wait_beyond(0, std::chrono::milliseconds::max()));
-}
-
-TEST_P(EventLogContract, FindsThePositionAtAMoment) {
-    EXPECT_EQ(must(position_at(*log, clock.now())), 0U);
-    for (std::int64_t const us : {10, 20, 20, 20, 30}) {
-        clock.set(us);
-        must(append_now(*log, an_append("a", {{"s", {}}})));
-    }
-    EXPECT_EQ(must(position_at(*log, from_us(9))), 0U);
-    EXPECT_EQ(must(position_at(*log, from_us(10))), 1U);
-    EXPECT_EQ(must(position_at(*log, from_us(19))), 1U);
-    EXPECT_EQ(must(position_at(*log, from_us(20))), 4U);
-    EXPECT_EQ(must(position_at(*log, from_us(29))), 4U);
-    EXPECT_EQ(must(position_at(*log, from_us(30))), 5U);
-    EXPECT_EQ(must(position_at(*log, Instant::max())), 5U);
-    EXPECT_EQ(must(position_at(*log, Instant::min())), 0U);
 }
 
 }  // namespace
