@@ -42,13 +42,6 @@ export const momentOf = (at: string | Date): string => `${dayOf(at)} ${timeOfDay
 export const isoDay = (at: string | Date): string => iso.format(new Date(at));
 /** "10:42" for a time field, the clock in Prague */
 export const isoClock = (at: string | Date): string => isoTime.format(new Date(at));
-/** The instant when the clock in Prague shows that; of the hour that autumn repeats, the later. */
-export function instantOf(day: string, clockTime: string): Date {
-    const asUtc = (of: string, at: string): number => new Date(`${of}T${at}:00Z`).getTime();
-    const shown = asUtc(day, clockTime);
-    const guess = new Date(shown - 3_600_000);
-    return new Date(shown - (asUtc(isoDay(guess), isoClock(guess)) - guess.getTime()));
-}
 /** A date without a time ("2020-04-15"), as a moment at noon, so that no zone moves it to another day. */
 export const noonOf = (day: string): Date => new Date(`${day}T12:00:00Z`);
 
