@@ -29,10 +29,19 @@ std::optional<std::int64_t> to_number(std::string const& text) {
     return number;
 }
 
+/// toml++ says what is wrong by throwing; nothing of it leaves here.
+std::optional<toml::table> parse_toml(std::string const& file) {
+    try {
+        return toml::parse_file(file);
+    } catch (toml::parse_error const&) {
+        return std::nullopt;
+    }
+}
+
 Done read_file(Config& config, std::string const& file) {
-    auto const parsed = toml::parse_file(file);
+    auto const parsed = parse_toml(file);
     if (!parsed) return Fault{FaultKind::invalid, "config_unreadable", file, {}};
-    for (auto const& [key, node] : parsed.table()) {
+    for (auto const& [key, node] : *parsed) {
         std::string const name{key.str()};
         if (!known(name)) return Fault{FaultKind::invalid, "unknown_setting", name + " (" + file + ")", {}};
         if (auto const text = node.value<std::string>()) {
