@@ -6,6 +6,7 @@
 
 #include <array>
 #include <charconv>
+#include <memory>
 
 namespace linka::domain {
 
@@ -21,8 +22,8 @@ struct Correction {
 
 std::optional<std::uint32_t> read_minutes(std::string_view text) {
     std::uint32_t minutes = 0;
-    auto const* const end = text.data() + text.size();
-    auto const [stop, error] = std::from_chars(text.data(), end, minutes);
+    auto const* const end = std::to_address(text.end());
+    auto const [stop, error] = std::from_chars(std::to_address(text.begin()), end, minutes);
     if (error != std::errc{} || stop != end || minutes > minutes_max) return std::nullopt;
     return minutes;
 }

@@ -127,7 +127,7 @@ std::string make_case_code(std::uint64_t random) {
 
 Result<std::string> parse_case_code(std::string_view text, std::string const& pointer) {
     // The subject stays empty: what was typed may be anything, even a name.
-    auto const mistyped = invalid("case_code_mistyped", pointer);
+    auto mistyped = invalid("case_code_mistyped", pointer);
     constexpr std::size_t typed_max = 64;
     if (text.size() > typed_max) return mistyped;
     auto const code = plain(text);

@@ -15,7 +15,7 @@
 
 namespace linka::domain {
 
-/// The normal form of one of about 200 000 codes; equal numbers give equal codes. A code may be
+/// The normal form of one of more than 200 000 codes; equal numbers give equal codes. A code may be
 /// taken already: the caller finds out by its stream and draws again.
 std::string make_case_code(std::uint64_t random);
 

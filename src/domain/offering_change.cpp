@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <memory>
 #include <set>
 
 namespace linka::domain {
@@ -139,8 +140,8 @@ bool is_metric(std::string_view text) {
     if (!text.starts_with('M')) return false;
     text.remove_prefix(1);
     int number = 0;
-    auto const* const end = text.data() + text.size();
-    auto const [stop, error] = std::from_chars(text.data(), end, number);
+    auto const* const end = std::to_address(text.end());
+    auto const [stop, error] = std::from_chars(std::to_address(text.begin()), end, number);
     return error == std::errc{} && stop == end && number >= 1 && number <= last_metric &&
            text.front() != '0';
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <ranges>
 #include <set>
 
 namespace linka::domain {
@@ -111,8 +112,8 @@ std::optional<Fault> gone(Service const& service, std::string const& service_id)
 }  // namespace
 
 v1::ServiceStatus::Value status_at(Service const& service, Instant at) {
-    for (auto set = service.statuses.rbegin(); set != service.statuses.rend(); ++set) {
-        if (set->effective_from <= at) return set->to;
+    for (auto const& set : std::views::reverse(service.statuses)) {
+        if (set.effective_from <= at) return set.to;
     }
     return Status::unknown;
 }
