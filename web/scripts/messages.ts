@@ -21,7 +21,7 @@ export const parsedMessages = (): Plugin => ({
         resolve: { alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js' } },
     }),
     transform(code, id) {
-        if (!/\/messages\.ts$/.test(id)) return undefined;
+        if (!/\/messages(\.en)?\.ts$/.test(id)) return undefined;
         const texts = [...literals(this.parse(code))].filter(({ value }) => typeof value === 'string' && value.includes('{'));
         const parsed = texts
             .sort((a, b) => b.start - a.start)

@@ -1,5 +1,6 @@
 import './app.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { language } from './lib/i18n.svelte';
 
-mount(App, { target: document.getElementById('app')! });
+void language.ready().then(() => mount(App, { target: document.getElementById('app')! }));

@@ -1,6 +1,6 @@
 import { translator } from '../lib/i18n.svelte';
 
-const cs = {
+export const cs = {
     skip: 'Přeskočit na obsah',
     brand: 'Linka spolupráce',
     nav: 'Hlavní',
@@ -49,53 +49,4 @@ const cs = {
     screenFailed: 'Obrazovku se nepodařilo načíst. Zkontrolujte připojení a načtěte stránku znovu.',
 };
 
-const en: Record<keyof typeof cs, string> = {
-    skip: 'Skip to content',
-    brand: 'Cooperation line',
-    nav: 'Main',
-    desk: 'Desk',
-    cases: 'Cases',
-    directory: 'Directory',
-    feedback: 'Feedback',
-    changes: 'Changes',
-    reports: 'Reports',
-    replay: 'Replay',
-    synthetic: 'Synthetic data: an invented pilot, no real case.',
-    palette: 'Find or do',
-    paletteLabel: 'Find a screen, a service or a case code',
-    paletteEmpty: 'Nothing like that. Type a case code in full, e.g. LIPA 4827.',
-    paletteCase: 'Open case {code}',
-    paletteHint: 'Arrows choose, Enter does it, Esc closes.',
-    kindScreen: 'screen',
-    kindService: 'service',
-    kindCommand: 'command',
-    kindCase: 'case',
-    keys: 'Keys',
-    keysTitle: 'Keys on this screen',
-    keysNote: 'Single letters work only while a row of a list has the focus.',
-    signOut: 'Sign out',
-    signOutLong: 'Sign out ({name})',
-    switchLanguage: 'Česky',
-    lineOpen: '{line} · open until {until}',
-    lineClosed: '{line} · closed, opens {next}',
-    lineClosedForGood: '{line} · out of service',
-    noLine: 'no line',
-    savedInBrowser: '{count, plural, one {# call waits in this browser} other {# calls wait in this browser}}',
-    sending: 'sending…',
-    saved: 'saved · position {position}',
-    lookingAt: 'You are looking at {moment} · event {position}',
-    lookingAtUnknown: 'You are looking at the past',
-    validAt: 'as it held {moment}',
-    backToNow: 'back to now',
-    unreachable: 'The server could not be reached',
-    unreachableDo: 'Check your network. Calls you began stay in this browser.',
-    retry: 'Try again',
-    lost: 'There is no such page',
-    lostDo: 'The address names no screen.',
-    toDesk: 'To the desk',
-    newCall: 'New call',
-    undo: 'Take back the last step',
-    screenFailed: 'The screen could not be loaded. Check your network and reload the page.',
-};
-
-export const t = translator({ cs, en });
+export const t = translator({ cs, en: () => import('./messages.en') });

@@ -1,6 +1,6 @@
 import { translator } from '../lib/i18n.svelte';
 
-const cs = {
+export const cs = {
     choices: 'Možnosti',
     noChoice: 'Nic neodpovídá',
     loading: 'Načítá se…',
@@ -38,42 +38,4 @@ const cs = {
     ageStale: 'starší než dva týdny',
 };
 
-const en: Record<keyof typeof cs, string> = {
-    choices: 'Choices',
-    noChoice: 'Nothing matches',
-    loading: 'Loading…',
-    retry: 'Try again',
-    close: 'Close',
-    cancel: 'Cancel',
-    undo: 'Undo',
-    notices: 'Notices',
-    reload: 'Load the newest state',
-    failedOffline: 'The server does not answer',
-    failedOfflineDo: 'Check your network. What you typed stays in this browser.',
-    failedBusy: 'The server is too busy',
-    failedBusyDo: 'Try again in a moment.',
-    failedRefused: 'This cannot be done',
-    failedForbidden: 'Your role does not allow this',
-    failedForbiddenDo: 'Ask an administrator for the right to do it.',
-    failedMissing: 'There is no such thing',
-    failedMissingDo: 'The link may be wrong, or the record did not exist yet at that moment.',
-    failedConflict: 'Somebody else changed it meanwhile',
-    failedConflictDo: 'Load the newest state and decide again.',
-    failedNumber: 'request number {id}',
-    open: 'open',
-    limited: 'limited',
-    full: 'full',
-    paused: 'paused',
-    closed: 'closed',
-    retired: 'gone',
-    unknown: 'status unknown',
-    verifiedToday: 'verified today',
-    verifiedThatDay: 'verified the same day',
-    verifiedDays: 'verified {days} d',
-    neverVerified: 'not verified',
-    ageFresh: 'fresh',
-    ageOlder: 'older than a week',
-    ageStale: 'older than two weeks',
-};
-
-export const t = translator({ cs, en });
+export const t = translator({ cs, en: () => import('./messages.en') });
