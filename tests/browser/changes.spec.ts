@@ -12,7 +12,7 @@ const newest = async (page: Page, server: Parameters<typeof read>[1]) => (await 
 test('from the phone to the chart: feedback, decision, new hours, mark', async ({ page, server }) => {
     await open(page, server, '/podnety', 'coordinator');
     const [line] = await linesOf(page, server);
-    await page.getByLabel(/^Podnět/).fill('Pomohla by linka i v pátek ráno.');
+    await page.getByRole('textbox', { name: /^Podnět/ }).fill('Pomohla by linka i v pátek ráno.');
     await page.getByRole('radio', { name: 'návrh' }).check();
     await page.getByRole('radio', { name: 'linka', exact: true }).check();
     await page.keyboard.press('Control+Enter');
