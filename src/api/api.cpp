@@ -33,7 +33,8 @@ void add_common_fields(http::Response& response) {
 std::string percent_encoded(std::string_view text) {
     std::string out;
     for (char const c : text) {
-        bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+        bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                           (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
         if (plain) {
             out += c;
         } else {
@@ -57,11 +58,17 @@ http::Response answered(Answer answer, engine::ReadView const& view, http::Reque
     auto& fields = response.fields;
     fields.emplace_back("Linka-Position", std::to_string(view.position));
     fields.emplace_back("Vary", "Accept-Language, Cookie, Authorization, Accept");
-    fields.emplace_back("Cache-Control", view.fixed && !answer.personal ? "private, max-age=31536000, immutable" : "no-store");
+    fields.emplace_back(
+        "Cache-Control",
+        view.fixed && !answer.personal ? "private, max-age=31536000, immutable" : "no-store"
+    );
     if (answer.version) fields.emplace_back("ETag", fmt::format("\"v{}\"", *answer.version));
-    if (!answer.next_cursor.empty()) fields.emplace_back("Link", next_link(request, answer.next_cursor));
+    if (!answer.next_cursor.empty())
+        fields.emplace_back("Link", next_link(request, answer.next_cursor));
     if (!answer.file_name.empty()) {
-        fields.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"{}\"", answer.file_name));
+        fields.emplace_back(
+            "Content-Disposition", fmt::format("attachment; filename=\"{}\"", answer.file_name)
+        );
     }
     return response;
 }
@@ -72,21 +79,26 @@ std::size_t body_bytes_max(http::Method /*method*/, std::string_view /*path*/) {
 
 struct Api::Parts {
     ApiParts given;
-    // Argon2 takes tens of milliseconds of CPU: a thread of its own, so that nobody else waits for it.
+    // Argon2 takes tens of milliseconds of CPU: a thread of its own, so that nobody else waits for
+    // it.
     boost::asio::thread_pool sign_in_thread{1};
     std::atomic<int> sign_ins_waiting = 0;
 
     explicit Parts(ApiParts parts) : given{parts} {}
 
-    http::Response refused(unsigned status, Fault const& fault, http::Request const& request) const {
+    http::Response refused(unsigned status, Fault const& fault, http::Request const& request)
+        const {
         return problem(given.texts, status, fault, request);
     }
     http::Response refused(Fault const& fault, http::Request const& request) const {
         return refused(status_of(fault), fault, request);
     }
 
-    http::Response do_read(Read read, http::Request const& request, PathValues const& path, Caller const& caller) const {
-        auto const view = given.engine.read({request.parameter("as_of"), request.parameter("valid_at")});
+    http::Response do_read(
+        Read read, http::Request const& request, PathValues const& path, Caller const& caller
+    ) const {
+        auto const view =
+            given.engine.read({request.parameter("as_of"), request.parameter("valid_at")});
         if (!view) return refused(view.error(), request);
         Reading const reading{request, path, caller, given.engine, *view, language_of(request)};
         auto answer = read(reading);
@@ -94,11 +106,18 @@ struct Api::Parts {
         return answered(std::move(*answer), *view, request);
     }
 
-    std::optional<http::Response> read(RouteMatch match, http::Request& request, Caller caller, http::Later const& later) {
+    std::optional<http::Response> read(
+        RouteMatch match, http::Request& request, Caller caller, http::Later const& later
+    ) {
         auto const handler = match.route->read;
         if (match.route->shape == Shape::read) return do_read(handler, request, match.path, caller);
         auto shared = std::make_shared<http::Request>(std::move(request));
-        bool const taken = given.engine.run([this, handler, shared, path = std::move(match.path), caller = std::move(caller), later] {
+        bool const taken = given.engine.run([this,
+                                             handler,
+                                             shared,
+                                             path = std::move(match.path),
+                                             caller = std::move(caller),
+                                             later] {
             auto response = do_read(handler, *shared, path, caller);
             add_common_fields(response);
             later(std::move(response));
@@ -107,15 +126,21 @@ struct Api::Parts {
         return refused(unavailable("log_busy"), *shared);
     }
 
-    std::optional<http::Response> write(RouteMatch match, http::Request& request, Caller caller, http::Later const& later) {
+    std::optional<http::Response> write(
+        RouteMatch match, http::Request& request, Caller caller, http::Later const& later
+    ) {
         auto order = order_of(match, request, caller);
         if (!order) return refused(status_of_refusal(order.error()), order.error(), request);
         auto shared = std::make_shared<http::Request>(std::move(request));
         auto const route = match.route;
         given.engine.execute(
             std::move(*order),
-            [this, route, shared, path = std::move(match.path), caller = std::move(caller), later](Result<engine::Outcome> outcome) {
-                auto response = outcome ? recorded_response(*route, *outcome) : write_refused(*route, outcome.error(), *shared, path, caller);
+            [this, route, shared, path = std::move(match.path), caller = std::move(caller), later](
+                Result<engine::Outcome> outcome
+            ) {
+                auto response = outcome
+                                    ? recorded_response(*route, *outcome)
+                                    : write_refused(*route, outcome.error(), *shared, path, caller);
                 add_common_fields(response);
                 later(std::move(response));
             }
@@ -125,14 +150,19 @@ struct Api::Parts {
 
     /// When the sender's version is old, the answer carries the newer state.
     http::Response write_refused(
-        Route const& route, Fault const& fault, http::Request const& request, PathValues const& path, Caller const& caller
+        Route const& route,
+        Fault const& fault,
+        http::Request const& request,
+        PathValues const& path,
+        Caller const& caller
     ) const {
         bool const stale = route.if_match && fault.code == "stale_version";
         if (!stale) return refused(fault, request);
         std::string current;
         std::optional<store::Position> version;
         if (auto const view = given.engine.read({})) {
-            auto const answer = route.read({request, path, caller, given.engine, *view, language_of(request)});
+            auto const answer =
+                route.read({request, path, caller, given.engine, *view, language_of(request)});
             if (answer) {
                 current = answer->body;
                 version = answer->version;
@@ -167,11 +197,14 @@ struct Api::Parts {
         auto const view = given.engine.read({});
         if (!view) return refused(view.error(), request);
         auto account = views::find_row<v1::AccountReply>(*view->tables, "accounts", *account_id);
-        // The same words as for a wrong password: whether an account was closed is nobody's business.
+        // The same words as for a wrong password: whether an account was closed is nobody's
+        // business.
         if (!account || account->disabled()) return refused(forbidden("wrong_password"), request);
         auto const secret = given.access.open_session(*account_id);
         if (!secret) return refused(secret.error(), request);
-        auto response = json_response(200, session_json({std::move(*account), false}, given.access, given.engine));
+        auto response = json_response(
+            200, session_json({std::move(*account), false}, given.access, given.engine)
+        );
         response.fields.emplace_back("Set-Cookie", cookie_of(*secret));
         return response;
     }
@@ -189,16 +222,28 @@ struct Api::Parts {
         bool const good = !ready || behind < 10'000;
         return json_response(
             good ? 200 : 503,
-            fmt::format(R"({{"status":"{}","position":{},"behind":{}}})", good ? "ok" : "behind", given.engine.applied(), behind)
+            fmt::format(
+                R"({{"status":"{}","position":{},"behind":{}}})",
+                good ? "ok" : "behind",
+                given.engine.applied(),
+                behind
+            )
         );
     }
 
-    std::optional<http::Response> own(RouteMatch const& match, http::Request& request, Caller const& caller, http::Later const& later) {
+    std::optional<http::Response> own(
+        RouteMatch const& match,
+        http::Request& request,
+        Caller const& caller,
+        http::Later const& later
+    ) {
         auto const pattern = match.route->pattern;
         if (pattern == "/healthz") return health(false);
         if (pattern == "/readyz") return health(true);
-        if (pattern == "/api/openapi.json") return json_response(200, std::string{given.assets.text("/openapi.json")});
-        if (pattern == "/api/v1/reference") return json_response(200, std::string{given.reference_json});
+        if (pattern == "/api/openapi.json")
+            return json_response(200, std::string{given.assets.text("/openapi.json")});
+        if (pattern == "/api/v1/reference")
+            return json_response(200, std::string{given.reference_json});
         if (pattern == "/api/v1/events/stream") return open_stream(request);
         if (match.route->method == http::Method::post) return sign_in(request, later);
         if (match.route->method == http::Method::del) return sign_out(request);
@@ -210,11 +255,14 @@ struct Api::Parts {
         std::optional<store::Position> last;
         store::Position parsed = 0;
         auto const result = std::from_chars(field.data(), field.data() + field.size(), parsed);
-        if (!field.empty() && result.ec == std::errc{} && result.ptr == field.data() + field.size()) last = parsed;
+        if (!field.empty() && result.ec == std::errc{} && result.ptr == field.data() + field.size())
+            last = parsed;
         return given.live.open(last, given.engine.log());
     }
 
-    std::optional<http::Response> dispatch(RouteMatch match, http::Request& request, http::Later const& later) {
+    std::optional<http::Response> dispatch(
+        RouteMatch match, http::Request& request, http::Later const& later
+    ) {
         auto const& route = *match.route;
         Caller caller;
         if (route.right != Right::nobody_asked) {
@@ -223,9 +271,11 @@ struct Api::Parts {
             auto found = find_caller(request, given.access, *view->tables);
             if (!found) return refused(found.error(), request);
             caller = std::move(*found);
-            if (!may(caller.account.role(), route.right)) return refused(forbidden("not_allowed"), request);
+            if (!may(caller.account.role(), route.right))
+                return refused(forbidden("not_allowed"), request);
             bool const changes = route.method != http::Method::get;
-            if (changes && !caller.by_token && !same_origin(request)) return refused(forbidden("wrong_origin"), request);
+            if (changes && !caller.by_token && !same_origin(request))
+                return refused(forbidden("wrong_origin"), request);
         }
         switch (route.shape) {
             case Shape::read:
@@ -247,8 +297,10 @@ struct Api::Parts {
             response.fields.emplace_back("Allow", matched.allowed);
             return response;
         }
-        bool const reads = request.method == http::Method::get || request.method == http::Method::head;
-        if (request.path.starts_with("/api/") || !reads) return refused(not_found("unknown_path"), request);
+        bool const reads =
+            request.method == http::Method::get || request.method == http::Method::head;
+        if (request.path.starts_with("/api/") || !reads)
+            return refused(not_found("unknown_path"), request);
         auto response = given.assets.answer(request);
         if (response.status == 404) return refused(not_found("unknown_path"), request);
         return response;
@@ -264,9 +316,11 @@ std::optional<http::Response> Api::handle(http::Request& request, http::Later co
     return response;
 }
 
-http::Response Api::refuse(unsigned status, std::string_view code, http::Request const& request) const {
+http::Response Api::refuse(unsigned status, std::string_view code, http::Request const& request)
+    const {
     auto const kind = status == 503 ? FaultKind::unavailable : FaultKind::invalid;
-    auto response = problem(parts_->given.texts, status, Fault{kind, std::string{code}, {}, {}}, request);
+    auto response =
+        problem(parts_->given.texts, status, Fault{kind, std::string{code}, {}, {}}, request);
     add_common_fields(response);
     return response;
 }

@@ -1,4 +1,5 @@
-// The API: from a request to an answer. Signs in, checks rights, reads at a moment, orders commands.
+// The API: from a request to an answer. Signs in, checks rights, reads at a moment, orders
+// commands.
 #pragma once
 
 #include "api/assets.hpp"
@@ -33,7 +34,8 @@ class Api {
     /// http::Handler: called on an I/O thread, does not block.
     std::optional<http::Response> handle(http::Request& request, http::Later const& later);
     /// A refusal of the HTTP layer as a problem.
-    http::Response refuse(unsigned status, std::string_view code, http::Request const& request) const;
+    http::Response refuse(unsigned status, std::string_view code, http::Request const& request)
+        const;
     /// Finishes the sign-ins under way.
     void stop();
 

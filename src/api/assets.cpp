@@ -6,10 +6,13 @@ namespace linka::api {
 
 namespace {
 
-// Svelte's own policy name is the only one that may make HTML; nothing inline, nothing from elsewhere.
+// Svelte's own policy name is the only one that may make HTML; nothing inline, nothing from
+// elsewhere.
 constexpr std::string_view content_security_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
+    "'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
+    "'none'; "
     "require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
 
 std::string_view content_type(std::string_view path) {
@@ -30,14 +33,17 @@ std::string_view content_type(std::string_view path) {
     return "application/octet-stream";
 }
 
-bool has_ending(std::string_view path) { return path.substr(path.rfind('/')).find('.') != std::string_view::npos; }
+bool has_ending(std::string_view path) {
+    return path.substr(path.rfind('/')).find('.') != std::string_view::npos;
+}
 
 }  // namespace
 
 Assets::Assets(std::span<EmbeddedFile const> files) {
     for (auto const& file : files) {
         auto path = file.path;
-        auto body = std::make_shared<std::string const>(file.bytes);  // shared: answers in flight hold it
+        auto body =
+            std::make_shared<std::string const>(file.bytes);  // shared: answers in flight hold it
         if (path.ends_with(".br")) {
             files_[std::string{path.substr(0, path.size() - 3)}].brotli = std::move(body);
         } else if (path.ends_with(".gz")) {
@@ -50,7 +56,8 @@ Assets::Assets(std::span<EmbeddedFile const> files) {
 
 std::string_view Assets::text(std::string_view path) const {
     auto const known = files_.find(path);
-    return known == files_.end() || !known->second.plain ? std::string_view{} : std::string_view{*known->second.plain};
+    return known == files_.end() || !known->second.plain ? std::string_view{}
+                                                         : std::string_view{*known->second.plain};
 }
 
 http::Response Assets::answer(http::Request const& request) const {
@@ -74,8 +81,11 @@ http::Response Assets::answer(http::Request const& request) const {
     }
     // Names under /assets/ carry a hash of their content.
     bool const hashed = path.starts_with("/assets/");
-    response.fields.emplace_back("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
-    if (path.ends_with(".html")) response.fields.emplace_back("Content-Security-Policy", content_security_policy);
+    response.fields.emplace_back(
+        "Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache"
+    );
+    if (path.ends_with(".html"))
+        response.fields.emplace_back("Content-Security-Policy", content_security_policy);
     return response;
 }
 

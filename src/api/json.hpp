@@ -1,7 +1,8 @@
 // JSON to Protobuf and back by reflection: the only mapping there is.
 //
-// Names are the fields' own; "x_at_us" (microseconds) is "x_at" in RFC 3339; enum values are written
-// by name. Unset, unspecified and empty text fields are left out, numbers, booleans and lists never.
+// Names are the fields' own; "x_at_us" (microseconds) is "x_at" in RFC 3339; enum values are
+// written by name. Unset, unspecified and empty text fields are left out, numbers, booleans and
+// lists never.
 #pragma once
 
 #include "base/result.hpp"
@@ -40,6 +41,10 @@ std::string list_to_json(std::string_view key, Rows const& rows, Personal person
 /// UTF-8, no trailing text, depth at most 16. `from_path` are fields the URL gives: refused here.
 /// Faults: invalid "bad_json" (subject: byte offset), or "invalid_input" with all wrong fields by
 /// pointer: "unknown_field", "duplicate_field", "wrong_type", "unknown_value", "bad_time".
-Done from_json(std::string_view text, google::protobuf::Message& message, std::span<std::string const> from_path);
+Done from_json(
+    std::string_view text,
+    google::protobuf::Message& message,
+    std::span<std::string const> from_path
+);
 
 }  // namespace linka::api

@@ -26,8 +26,8 @@ json::parse_options strict() {
     return options;
 }
 
-/// Hears the keys of a text known to be good JSON, and remembers the first that an object has twice:
-/// the DOM parser keeps the last silently.
+/// Hears the keys of a text known to be good JSON, and remembers the first that an object has
+/// twice: the DOM parser keeps the last silently.
 struct DuplicateHearer {
     static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
     static constexpr std::size_t max_array_size = max_object_size;
@@ -110,7 +110,12 @@ class Reader {
     }
 
   private:
-    void list(json::value const& value, Message& to, FieldDescriptor const& field, std::string const& pointer) {
+    void list(
+        json::value const& value,
+        Message& to,
+        FieldDescriptor const& field,
+        std::string const& pointer
+    ) {
         auto const* const items = value.if_array();
         if (items == nullptr) return refuse(pointer, "wrong_type", "[…]");
         auto const* const reflection = to.GetReflection();
@@ -131,12 +136,19 @@ class Reader {
         }
     }
 
-    void single(json::value const& value, Message& to, FieldDescriptor const& field, std::string const& pointer) {
+    void single(
+        json::value const& value,
+        Message& to,
+        FieldDescriptor const& field,
+        std::string const& pointer
+    ) {
         auto const* const reflection = to.GetReflection();
         switch (field.cpp_type()) {
             case FieldDescriptor::CPPTYPE_MESSAGE:
                 if (!value.is_object()) return refuse(pointer, "wrong_type", "{…}");
-                return object(value.get_object(), *reflection->MutableMessage(&to, &field), pointer);
+                return object(
+                    value.get_object(), *reflection->MutableMessage(&to, &field), pointer
+                );
             case FieldDescriptor::CPPTYPE_STRING:
                 if (!value.is_string()) return refuse(pointer, "wrong_type", "\"…\"");
                 return reflection->SetString(&to, &field, std::string{value.get_string()});
@@ -152,27 +164,46 @@ class Reader {
         }
     }
 
-    void enumeration(json::value const& value, Message& to, FieldDescriptor const& field, std::string const& pointer) {
+    void enumeration(
+        json::value const& value,
+        Message& to,
+        FieldDescriptor const& field,
+        std::string const& pointer
+    ) {
         if (!value.is_string()) return refuse(pointer, "wrong_type", "\"…\"");
         auto const name = std::string{value.get_string()};
         auto const* const known = field.enum_type()->FindValueByName(name);
-        if (known == nullptr || known->number() == 0) return refuse(pointer, "unknown_value", name.substr(0, 40));
+        if (known == nullptr || known->number() == 0)
+            return refuse(pointer, "unknown_value", name.substr(0, 40));
         to.GetReflection()->SetEnum(&to, &field, known);
     }
 
-    void number32(json::value const& value, Message& to, FieldDescriptor const& field, std::string const& pointer) {
+    void number32(
+        json::value const& value,
+        Message& to,
+        FieldDescriptor const& field,
+        std::string const& pointer
+    ) {
         auto const* const number = value.if_int64();
-        if (number == nullptr || *number < 0 || *number > std::numeric_limits<std::int32_t>::max()) {
+        if (number == nullptr || *number < 0 ||
+            *number > std::numeric_limits<std::int32_t>::max()) {
             return refuse(pointer, "wrong_type", "0, 1, 2 …");
         }
         to.GetReflection()->SetUInt32(&to, &field, static_cast<std::uint32_t>(*number));
     }
 
     /// The only 64-bit numbers in commands are times.
-    void time(json::value const& value, Message& to, FieldDescriptor const& field, std::string const& pointer) {
-        if (!value.is_string()) return refuse(pointer, "wrong_type", "\"2020-04-15T10:42:00+02:00\"");
+    void time(
+        json::value const& value,
+        Message& to,
+        FieldDescriptor const& field,
+        std::string const& pointer
+    ) {
+        if (!value.is_string())
+            return refuse(pointer, "wrong_type", "\"2020-04-15T10:42:00+02:00\"");
         auto const instant = parse_rfc3339(std::string{value.get_string()}, pointer);
-        if (!instant || to_us(*instant) <= 0) return refuse(pointer, "bad_time", std::string{value.get_string()}.substr(0, 40));
+        if (!instant || to_us(*instant) <= 0)
+            return refuse(pointer, "bad_time", std::string{value.get_string()}.substr(0, 40));
         to.GetReflection()->SetUInt64(&to, &field, static_cast<std::uint64_t>(to_us(*instant)));
     }
 };

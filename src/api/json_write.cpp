@@ -33,7 +33,12 @@ MessagePlan make_plan(Descriptor const& descriptor) {
         std::string name = field->name();
         bool const is_time = name.ends_with("_at_us");
         if (is_time) name.resize(name.size() - 3);
-        plan.push_back({field, fmt::format("\"{}\":", name), is_time, field->options().GetExtension(linka::personal)});
+        plan.push_back(
+            {field,
+             fmt::format("\"{}\":", name),
+             is_time,
+             field->options().GetExtension(linka::personal)}
+        );
     }
     return plan;
 }
@@ -76,7 +81,9 @@ class Writer {
     }
 
   private:
-    static bool present(Message const& message, Reflection const& reflection, FieldPlan const& planned) {
+    static bool present(
+        Message const& message, Reflection const& reflection, FieldPlan const& planned
+    ) {
         auto const& field = *planned.field;
         if (field.is_repeated()) return true;
         if (field.has_presence()) return reflection.HasField(message, &field);
@@ -99,7 +106,9 @@ class Writer {
                 this->message(reflection.GetRepeatedMessage(message, &field, i));
             } else {
                 // Lists of anything but messages and texts do not occur in the schema.
-                append_json_string(out_, reflection.GetRepeatedStringReference(message, &field, i, &scratch));
+                append_json_string(
+                    out_, reflection.GetRepeatedStringReference(message, &field, i, &scratch)
+                );
             }
         }
         out_ += ']';
@@ -112,17 +121,23 @@ class Writer {
             case FieldDescriptor::CPPTYPE_MESSAGE:
                 return this->message(reflection.GetMessage(message, field));
             case FieldDescriptor::CPPTYPE_STRING:
-                return append_json_string(out_, reflection.GetStringReference(message, field, &scratch));
+                return append_json_string(
+                    out_, reflection.GetStringReference(message, field, &scratch)
+                );
             case FieldDescriptor::CPPTYPE_ENUM:
                 return append_json_string(out_, reflection.GetEnum(message, field)->name());
             case FieldDescriptor::CPPTYPE_BOOL:
                 out_ += reflection.GetBool(message, field) ? "true" : "false";
                 return;
             case FieldDescriptor::CPPTYPE_DOUBLE:
-                fmt::format_to(std::back_inserter(out_), "{}", reflection.GetDouble(message, field));
+                fmt::format_to(
+                    std::back_inserter(out_), "{}", reflection.GetDouble(message, field)
+                );
                 return;
             case FieldDescriptor::CPPTYPE_UINT32:
-                fmt::format_to(std::back_inserter(out_), "{}", reflection.GetUInt32(message, field));
+                fmt::format_to(
+                    std::back_inserter(out_), "{}", reflection.GetUInt32(message, field)
+                );
                 return;
             default:
                 return number64(reflection.GetUInt64(message, field), planned.is_time);
@@ -167,7 +182,9 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
-void append_json(std::string& out, Message const& message, Personal personal) { Writer{out, personal}.message(message); }
+void append_json(std::string& out, Message const& message, Personal personal) {
+    Writer{out, personal}.message(message);
+}
 
 std::string to_json(Message const& message, Personal personal) {
     std::string out;

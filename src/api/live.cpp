@@ -51,7 +51,9 @@ void Live::heard(views::Fact const& fact) {
     for (auto const& channel : channels_) channel->push(frame);
 }
 
-http::Response Live::open(std::optional<store::Position> last_event_id, store::EventLog const& log) {
+http::Response Live::open(
+    std::optional<store::Position> last_event_id, store::EventLog const& log
+) {
     auto const channel = std::make_shared<http::EventChannel>(2 * catch_up_max);
     http::Response response{200};
     response.events = channel;
@@ -63,7 +65,9 @@ http::Response Live::open(std::optional<store::Position> last_event_id, store::E
         channel->push(reset);
         return response;
     }
-    auto const records = log.read(*last_event_id, static_cast<std::size_t>(heard_ - *last_event_id), 8UL * 1024 * 1024);
+    auto const records = log.read(
+        *last_event_id, static_cast<std::size_t>(heard_ - *last_event_id), 8UL * 1024 * 1024
+    );
     if (!records || records->empty() || records->back().position < heard_) {
         channel->push(reset);
         return response;

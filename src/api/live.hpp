@@ -18,8 +18,8 @@ class Live {
   public:
     /// For the follower: a commit is in the views now.
     void heard(views::Fact const& fact);
-    /// A stream that begins after `last_event_id` (none: with what comes). Too far behind: it begins
-    /// with the event "reset", and the reader loads anew.
+    /// A stream that begins after `last_event_id` (none: with what comes). Too far behind: it
+    /// begins with the event "reset", and the reader loads anew.
     http::Response open(std::optional<store::Position> last_event_id, store::EventLog const& log);
     void close_all();
 

@@ -22,7 +22,8 @@ Fault refusal(char const* code) { return Fault{FaultKind::invalid, code, {}, {}}
 Result<std::string> request_key(http::Request const& request, Caller const& caller) {
     auto const key = request.field("idempotency-key");
     if (key.empty()) return refusal("idempotency_key_missing");
-    bool const printable = std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    bool const printable =
+        std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
     if (key.size() < 8 || key.size() > 128 || !printable) return refusal("bad_idempotency_key");
     return caller.account.account_id() + ":" + std::string{key};
 }
@@ -31,18 +32,21 @@ Result<std::string> request_key(http::Request const& request, Caller const& call
 Result<store::Position> seen_version(http::Request const& request) {
     auto field = request.field("if-match");
     if (field.empty()) return refusal("if_match_missing");
-    if (!field.starts_with("\"v") || !field.ends_with('"') || field.size() < 4) return refusal("bad_if_match");
+    if (!field.starts_with("\"v") || !field.ends_with('"') || field.size() < 4)
+        return refusal("bad_if_match");
     field.remove_prefix(2);
     field.remove_suffix(1);
     store::Position version = 0;
     auto const parsed = std::from_chars(field.data(), field.data() + field.size(), version);
-    if (parsed.ec != std::errc{} || parsed.ptr != field.data() + field.size()) return refusal("bad_if_match");
+    if (parsed.ec != std::errc{} || parsed.ptr != field.data() + field.size())
+        return refusal("bad_if_match");
     return version;
 }
 
 /// The command's fields from the body and, where the URL names them, from the path.
 Done fill(v1::Command& command, RouteMatch const& match, std::string const& body) {
-    auto const* const field = v1::Command::descriptor()->FindFieldByName(std::string{match.route->command});
+    auto const* const field =
+        v1::Command::descriptor()->FindFieldByName(std::string{match.route->command});
     CHECK(field != nullptr);
     auto& inner = *command.GetReflection()->MutableMessage(&command, field);
     std::vector<std::string> from_path;
@@ -78,9 +82,12 @@ std::string location_of(std::string_view pattern, v1::Recorded const& reply) {
 
 }  // namespace
 
-Result<engine::Order> order_of(RouteMatch const& match, http::Request const& request, Caller const& caller) {
+Result<engine::Order> order_of(
+    RouteMatch const& match, http::Request const& request, Caller const& caller
+) {
     auto const content_type = request.field("content-type");
-    if (!request.body.empty() && !content_type.starts_with("application/json")) return refusal("wrong_content_type");
+    if (!request.body.empty() && !content_type.starts_with("application/json"))
+        return refusal("wrong_content_type");
     engine::Order order;
     auto key = request_key(request, caller);
     if (!key) return key.error();
@@ -103,7 +110,8 @@ Result<engine::Order> order_of(RouteMatch const& match, http::Request const& req
 unsigned status_of_refusal(Fault const& fault) {
     if (fault.code == "if_match_missing") return 428;
     if (fault.code == "wrong_content_type") return 415;
-    if (fault.code == "idempotency_key_missing" || fault.code == "bad_idempotency_key" || fault.code == "bad_if_match") {
+    if (fault.code == "idempotency_key_missing" || fault.code == "bad_idempotency_key" ||
+        fault.code == "bad_if_match") {
         return 400;
     }
     return status_of(fault);

@@ -23,7 +23,8 @@ double quality(std::string_view header, std::string_view language) {
         if (!rest.empty() && rest.front() != '-' && rest.front() != ';') continue;
         auto const q = entry.find(";q=");
         double value = 1;
-        if (q != std::string_view::npos) value = std::atof(std::string{entry.substr(q + 3)}.c_str());
+        if (q != std::string_view::npos)
+            value = std::atof(std::string{entry.substr(q + 3)}.c_str());
         best = std::max(best, value);
     }
     return best;
@@ -46,12 +47,15 @@ Texts::Texts(std::string_view problems_json) {
     auto const value = boost::json::parse({problems_json.data(), problems_json.size()});
     for (auto const& [code, texts] : value.as_object()) {
         auto const& pair = texts.as_object();
-        sentences_[std::string{code}] = {std::string{pair.at("cs").as_string()}, std::string{pair.at("en").as_string()}};
+        sentences_[std::string{code}] = {
+            std::string{pair.at("cs").as_string()}, std::string{pair.at("en").as_string()}
+        };
     }
     CHECK(!sentences_.empty());
 }
 
-std::string Texts::sentence(std::string_view code, std::string_view subject, Language language) const {
+std::string Texts::sentence(std::string_view code, std::string_view subject, Language language)
+    const {
     auto const known = sentences_.find(code);
     if (known == sentences_.end()) return std::string{code};
     return filled(language == Language::cs ? known->second.cs : known->second.en, subject);
@@ -78,7 +82,11 @@ unsigned status_of(Fault const& fault) {
 }
 
 http::Response problem(
-    Texts const& texts, unsigned status, Fault const& fault, http::Request const& request, std::string const& current
+    Texts const& texts,
+    unsigned status,
+    Fault const& fault,
+    http::Request const& request,
+    std::string const& current
 ) {
     auto const language = language_of(request);
     std::string body = fmt::format("{{\"type\":\"/problems#{}\",\"title\":", fault.code);
@@ -105,7 +113,9 @@ http::Response problem(
     response.fields.emplace_back("Content-Language", language == Language::cs ? "cs" : "en");
     response.fields.emplace_back("Cache-Control", "no-store");
     if (fault.kind == FaultKind::unavailable) {
-        response.fields.emplace_back("Retry-After", fault.code == "too_many_attempts" ? fault.subject : "1");
+        response.fields.emplace_back(
+            "Retry-After", fault.code == "too_many_attempts" ? fault.subject : "1"
+        );
     }
     return response;
 }

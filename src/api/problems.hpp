@@ -38,7 +38,11 @@ unsigned status_of(Fault const& fault);
 
 /// `current`: the newer state, as JSON, for 412.
 http::Response problem(
-    Texts const& texts, unsigned status, Fault const& fault, http::Request const& request, std::string const& current = {}
+    Texts const& texts,
+    unsigned status,
+    Fault const& fault,
+    http::Request const& request,
+    std::string const& current = {}
 );
 
 }  // namespace linka::api

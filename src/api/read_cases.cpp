@@ -10,7 +10,8 @@ namespace {
 /// Referrals keep the service's id and version; its title is the directory's, at the same position.
 void add_titles(v1::CaseReply& row, engine::ReadView const& view) {
     for (auto& referral : *row.mutable_referrals()) {
-        auto const service = views::find_service(*view.tables, referral.shown().service_id(), view.valid_at);
+        auto const service =
+            views::find_service(*view.tables, referral.shown().service_id(), view.valid_at);
         if (service) referral.set_service_title(service->title());
     }
 }
@@ -37,7 +38,8 @@ Result<Answer> read_cases(Reading const& reading) {
     auto const due_by = date_parameter(reading.request, "due_by");
     if (!due_by) return due_by.error();
     auto const& tables = *reading.view.tables;
-    auto listed = *due_by ? views::list_due_cases(tables, **due_by, *page) : views::list_cases(tables, *page);
+    auto listed =
+        *due_by ? views::list_due_cases(tables, **due_by, *page) : views::list_cases(tables, *page);
     for (auto& row : listed.rows) add_titles(row, reading.view);
     Answer answer{list_to_json("cases", listed.rows, reading.personal())};
     answer.next_cursor = cursor_of(listed.next);
@@ -49,7 +51,8 @@ Result<Answer> read_case(Reading const& reading) {
     auto row = views::find_case(tables, reading.value("case_id"));
     if (!row) return not_found("unknown_case");
     add_titles(*row, reading.view);
-    for (auto& entry : views::case_timeline(tables, row->case_id())) *row->add_timeline() = std::move(entry);
+    for (auto& entry : views::case_timeline(tables, row->case_id()))
+        *row->add_timeline() = std::move(entry);
     Answer answer{to_json(*row, reading.personal())};
     answer.version = row->version();
     return answer;

@@ -34,12 +34,24 @@ void append_body(std::string& out, v1::Event const& event, Personal personal) {
 }
 
 void append_cloud_event(
-    std::string& out, store::StoredRecord const& record, v1::Commit const& commit, int index, Source const& source, Personal personal
+    std::string& out,
+    store::StoredRecord const& record,
+    v1::Commit const& commit,
+    int index,
+    Source const& source,
+    Personal personal
 ) {
     auto const& event = commit.events(index);
-    fmt::format_to(std::back_inserter(out), R"({{"specversion":"1.0","id":"{}.{}","source":)", record.position, index);
+    fmt::format_to(
+        std::back_inserter(out),
+        R"({{"specversion":"1.0","id":"{}.{}","source":)",
+        record.position,
+        index
+    );
     append_json_string(out, "/linka/" + source.instance);
-    fmt::format_to(std::back_inserter(out), R"(,"type":"cz.linka.{}.v1","subject":)", type_of(event));
+    fmt::format_to(
+        std::back_inserter(out), R"(,"type":"cz.linka.{}.v1","subject":)", type_of(event)
+    );
     append_json_string(out, event.stream());
     fmt::format_to(
         std::back_inserter(out),
@@ -49,7 +61,9 @@ void append_cloud_event(
         format_rfc3339(from_us(static_cast<std::int64_t>(commit.occurred_at_us())))
     );
     append_json_string(out, commit.actor().account_id());
-    fmt::format_to(std::back_inserter(out), R"(,"actorrole":"{}")", v1::Role::Value_Name(commit.actor().role()));
+    fmt::format_to(
+        std::back_inserter(out), R"(,"actorrole":"{}")", v1::Role::Value_Name(commit.actor().role())
+    );
     if (source.synthetic) out += ",\"synthetic\":true";
     out += ",\"data\":";
     append_body(out, event, personal);
@@ -99,17 +113,20 @@ Result<Answer> read_events(Reading const& reading) {
     auto const page = page_of(reading.request, 100);
     if (!page) return page.error();
     auto const order = reading.request.parameter("order").value_or("oldest");
-    if (order != "oldest" && order != "newest") return invalid("unknown_value", "order", order.substr(0, 20));
+    if (order != "oldest" && order != "newest")
+        return invalid("unknown_value", "order", order.substr(0, 20));
     auto const records = records_of(reading, *page, order == "newest");
     if (!records) return records.error();
-    bool const lines = reading.request.field("accept").find("application/x-ndjson") != std::string_view::npos;
+    bool const lines =
+        reading.request.field("accept").find("application/x-ndjson") != std::string_view::npos;
     auto const start = views::log_start(*reading.view.tables).value_or(v1::LogStarted{});
     Source const source{start.instance_id(), start.synthetic()};
     Answer answer{lines ? "" : "{\"events\":["};
     bool first = true;
     for (auto const& record : records->records) {
         v1::Commit commit;
-        if (!commit.ParseFromString(record.commit)) return corrupt("commit_unreadable", std::to_string(record.position));
+        if (!commit.ParseFromString(record.commit))
+            return corrupt("commit_unreadable", std::to_string(record.position));
         for (int i = 0; i < commit.events_size(); ++i) {
             if (!lines && !first) answer.body += ',';
             first = false;

@@ -8,7 +8,8 @@ namespace {
 
 /// Undecided, put off, or with an answer owed: somebody still has to do something.
 bool is_open(v1::FeedbackReply const& row) {
-    return row.decision() == v1::DecisionKind::unspecified || row.decision() == v1::DecisionKind::defer || row.answer_owed();
+    return row.decision() == v1::DecisionKind::unspecified ||
+           row.decision() == v1::DecisionKind::defer || row.answer_owed();
 }
 
 }  // namespace
@@ -17,7 +18,8 @@ Result<Answer> read_feedback_list(Reading const& reading) {
     auto const page = page_of(reading.request, 100);
     if (!page) return page.error();
     auto listed = views::list_feedback(*reading.view.tables, *page);
-    if (reading.request.parameter("open") == "true") std::erase_if(listed.rows, [](auto const& row) { return !is_open(row); });
+    if (reading.request.parameter("open") == "true")
+        std::erase_if(listed.rows, [](auto const& row) { return !is_open(row); });
     Answer answer{list_to_json("feedback", listed.rows, reading.personal())};
     answer.next_cursor = cursor_of(listed.next);
     answer.personal = true;
@@ -34,7 +36,9 @@ Result<Answer> read_feedback(Reading const& reading) {
 }
 
 Result<Answer> read_changes(Reading const& reading) {
-    return Answer{list_to_json("changes", views::all_changes(*reading.view.tables), reading.personal())};
+    return Answer{
+        list_to_json("changes", views::all_changes(*reading.view.tables), reading.personal())
+    };
 }
 
 Result<Answer> read_change(Reading const& reading) {

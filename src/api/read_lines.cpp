@@ -17,7 +17,9 @@ void add_state(v1::LineReply& line, Instant valid_at, reports::Language language
     if (auto const closes = hours.closes_at(valid_at)) line.set_closes_at_us(us(*closes));
     if (auto const opens = hours.next_opening(valid_at)) line.set_next_opening_at_us(us(*opens));
     auto const holiday = domain::holiday_on(to_prague(valid_at).date);
-    if (holiday) line.set_holiday(std::string{language == reports::Language::cs ? holiday->cs : holiday->en});
+    if (holiday)
+        line.set_holiday(std::string{language == reports::Language::cs ? holiday->cs : holiday->en}
+        );
 }
 
 }  // namespace

@@ -15,8 +15,15 @@ Result<v1::ReportReply> run(Reading const& reading) {
     if (line_id && line_id->empty()) line_id.reset();
     auto const& view = reading.view;
     reports::Question const question{
-        *view.tables, reading.engine.reference(), view.position, view.recorded_at, view.valid_at,
-        reading.language, *from, *until, line_id
+        *view.tables,
+        reading.engine.reference(),
+        view.position,
+        view.recorded_at,
+        view.valid_at,
+        reading.language,
+        *from,
+        *until,
+        line_id
     };
     return reports::run(reading.value("name"), question);
 }
@@ -30,7 +37,9 @@ Result<Answer> read_reports(Reading const& reading) {
         body += "{\"name\":";
         append_json_string(body, report.name);
         body += ",\"title\":";
-        append_json_string(body, reading.language == reports::Language::cs ? report.title_cs : report.title_en);
+        append_json_string(
+            body, reading.language == reports::Language::cs ? report.title_cs : report.title_en
+        );
         body += '}';
     }
     return Answer{body + "]}"};
@@ -44,10 +53,13 @@ Result<Answer> read_report(Reading const& reading) {
 
 Result<Answer> read_report_csv(Reading const& reading) {
     auto const dialect = reading.request.parameter("dialect").value_or("cs");
-    if (dialect != "cs" && dialect != "rfc4180") return invalid("unknown_value", "dialect", dialect.substr(0, 20));
+    if (dialect != "cs" && dialect != "rfc4180")
+        return invalid("unknown_value", "dialect", dialect.substr(0, 20));
     auto const report = run(reading);
     if (!report) return report.error();
-    Answer answer{reports::to_csv(*report, dialect == "cs" ? reports::Dialect::cs : reports::Dialect::rfc4180)};
+    Answer answer{
+        reports::to_csv(*report, dialect == "cs" ? reports::Dialect::cs : reports::Dialect::rfc4180)
+    };
     answer.content_type = "text/csv; charset=utf-8";
     answer.file_name = fmt::format("linka-{}-{}.csv", report->name(), reading.view.position);
     return answer;

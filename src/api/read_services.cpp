@@ -9,7 +9,9 @@ Result<Answer> read_services(Reading const& reading) {
 }
 
 Result<Answer> read_service(Reading const& reading) {
-    auto const row = views::find_service(*reading.view.tables, reading.value("service_id"), reading.view.valid_at);
+    auto const row = views::find_service(
+        *reading.view.tables, reading.value("service_id"), reading.view.valid_at
+    );
     if (!row) return not_found("unknown_service");
     Answer answer{to_json(*row, reading.personal())};
     answer.version = row->version();

@@ -32,16 +32,19 @@ Result<views::Page> page_of(http::Request const& request, std::size_t limit_defa
         page.after = *key;
     }
     if (auto const limit = request.parameter("limit")) {
-        auto const parsed = std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);
+        auto const parsed =
+            std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);
         bool const whole = parsed.ec == std::errc{} && parsed.ptr == limit->data() + limit->size();
-        if (!whole || page.limit == 0 || page.limit > limit_max) return invalid("bad_limit", "limit", limit->substr(0, 20));
+        if (!whole || page.limit == 0 || page.limit > limit_max)
+            return invalid("bad_limit", "limit", limit->substr(0, 20));
     }
     return page;
 }
 
 std::string cursor_of(std::string_view key) {
     std::string hex;
-    for (char const c : key) fmt::format_to(std::back_inserter(hex), "{:02x}", static_cast<unsigned char>(c));
+    for (char const c : key)
+        fmt::format_to(std::back_inserter(hex), "{:02x}", static_cast<unsigned char>(c));
     return hex;
 }
 

@@ -26,7 +26,9 @@ struct Reading {
     reports::Language language = reports::Language::cs;
 
     std::string const& value(std::string_view name) const { return path.find(name)->second; }
-    Personal personal() const { return may(caller.account.role(), Right::see_personal) ? Personal::shown : Personal::hidden; }
+    Personal personal() const {
+        return may(caller.account.role(), Right::see_personal) ? Personal::shown : Personal::hidden;
+    }
 };
 
 struct Answer {

@@ -1,4 +1,5 @@
-// The answer to a command, read from the commit it made: so a repeated command gets the same answer.
+// The answer to a command, read from the commit it made: so a repeated command gets the same
+// answer.
 #pragma once
 
 #include "engine/order.hpp"

@@ -20,14 +20,25 @@ constexpr Route slow_read(std::string_view pattern, Read handler, Right right = 
     return {.pattern = pattern, .right = right, .shape = Shape::slow_read, .read = handler};
 }
 /// Makes something new.
-constexpr Route make(std::string_view pattern, Right right, std::string_view command, std::string_view location) {
+constexpr Route make(
+    std::string_view pattern, Right right, std::string_view command, std::string_view location
+) {
     return {
-        .method = Method::post, .pattern = pattern, .right = right, .shape = Shape::write, .command = command, .location = location
+        .method = Method::post,
+        .pattern = pattern,
+        .right = right,
+        .shape = Shape::write,
+        .command = command,
+        .location = location
     };
 }
 /// Changes something that exists; `current` reads it.
 constexpr Route change(
-    std::string_view pattern, Right right, std::string_view command, Read current, std::string_view location
+    std::string_view pattern,
+    Right right,
+    std::string_view command,
+    Read current,
+    std::string_view location
 ) {
     return {
         .method = Method::post,
@@ -58,31 +69,83 @@ constexpr std::array table{
     slow_read("/api/v1/calls", read_calls),
     make("/api/v1/calls", Right::log_call, "log_call", "/api/v1/calls/{call_id}"),
     read("/api/v1/calls/{call_id}", read_call),
-    change("/api/v1/calls/{call_id}/corrections", Right::log_call, "correct_call", read_call, "/api/v1/calls/{call_id}"),
-    change("/api/v1/calls/{call_id}/void", Right::log_call, "void_call", read_call, "/api/v1/calls/{call_id}"),
+    change(
+        "/api/v1/calls/{call_id}/corrections",
+        Right::log_call,
+        "correct_call",
+        read_call,
+        "/api/v1/calls/{call_id}"
+    ),
+    change(
+        "/api/v1/calls/{call_id}/void",
+        Right::log_call,
+        "void_call",
+        read_call,
+        "/api/v1/calls/{call_id}"
+    ),
 
     slow_read("/api/v1/cases", read_cases),
     read("/api/v1/cases/{case_id}", read_case),
     change(
-        "/api/v1/cases/{case_id}/referrals/{referral_id}/steps", Right::log_call, "step_referral", read_case, "/api/v1/cases/{case_id}"
+        "/api/v1/cases/{case_id}/referrals/{referral_id}/steps",
+        Right::log_call,
+        "step_referral",
+        read_case,
+        "/api/v1/cases/{case_id}"
     ),
-    change("/api/v1/cases/{case_id}/follow-ups", Right::log_call, "record_follow_up", read_case, "/api/v1/cases/{case_id}"),
+    change(
+        "/api/v1/cases/{case_id}/follow-ups",
+        Right::log_call,
+        "record_follow_up",
+        read_case,
+        "/api/v1/cases/{case_id}"
+    ),
 
     slow_read("/api/v1/services", read_services),
-    make("/api/v1/services", Right::change_service, "register_service", "/api/v1/services/{service_id}"),
+    make(
+        "/api/v1/services",
+        Right::change_service,
+        "register_service",
+        "/api/v1/services/{service_id}"
+    ),
     read("/api/v1/services/{service_id}", read_service),
     change(
-        "/api/v1/services/{service_id}/status", Right::change_service, "set_service_status", read_service, "/api/v1/services/{service_id}"
+        "/api/v1/services/{service_id}/status",
+        Right::change_service,
+        "set_service_status",
+        read_service,
+        "/api/v1/services/{service_id}"
     ),
     change(
-        "/api/v1/services/{service_id}/verifications", Right::change_service, "verify_service", read_service, "/api/v1/services/{service_id}"
+        "/api/v1/services/{service_id}/verifications",
+        Right::change_service,
+        "verify_service",
+        read_service,
+        "/api/v1/services/{service_id}"
     ),
 
     slow_read("/api/v1/feedback", read_feedback_list),
-    make("/api/v1/feedback", Right::record_feedback, "record_feedback", "/api/v1/feedback/{feedback_id}"),
+    make(
+        "/api/v1/feedback",
+        Right::record_feedback,
+        "record_feedback",
+        "/api/v1/feedback/{feedback_id}"
+    ),
     read("/api/v1/feedback/{feedback_id}", read_feedback),
-    change("/api/v1/feedback/{feedback_id}/decision", Right::decide, "decide_feedback", read_feedback, "/api/v1/feedback/{feedback_id}"),
-    change("/api/v1/feedback/{feedback_id}/answer", Right::decide, "answer_feedback", read_feedback, "/api/v1/feedback/{feedback_id}"),
+    change(
+        "/api/v1/feedback/{feedback_id}/decision",
+        Right::decide,
+        "decide_feedback",
+        read_feedback,
+        "/api/v1/feedback/{feedback_id}"
+    ),
+    change(
+        "/api/v1/feedback/{feedback_id}/answer",
+        Right::decide,
+        "answer_feedback",
+        read_feedback,
+        "/api/v1/feedback/{feedback_id}"
+    ),
 
     slow_read("/api/v1/changes", read_changes),
     make("/api/v1/changes", Right::decide, "change_offering", "/api/v1/changes/{change_id}"),

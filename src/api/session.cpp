@@ -9,7 +9,9 @@ namespace linka::api {
 
 namespace {
 
-std::optional<std::string> account_of(http::Request const& request, store::Access& access, bool& by_token) {
+std::optional<std::string> account_of(
+    http::Request const& request, store::Access& access, bool& by_token
+) {
     auto const authorization = request.field("authorization");
     static constexpr std::string_view bearer = "Bearer ";
     by_token = authorization.starts_with(bearer);
@@ -21,7 +23,9 @@ std::optional<std::string> account_of(http::Request const& request, store::Acces
 
 }  // namespace
 
-Result<Caller> find_caller(http::Request const& request, store::Access& access, store::TableReader const& tables) {
+Result<Caller> find_caller(
+    http::Request const& request, store::Access& access, store::TableReader const& tables
+) {
     bool by_token = false;
     auto const account_id = account_of(request, access, by_token);
     if (!account_id) return forbidden("signed_out");
@@ -45,9 +49,14 @@ Result<SignIn> parse_sign_in(std::string const& body) {
     Fault fault{FaultKind::invalid, "invalid_input", {}, {}};
     SignIn sign_in;
     for (auto const& [key, field] : value.get_object()) {
-        auto* const target = key == "username" ? &sign_in.username : (key == "password" ? &sign_in.password : nullptr);
+        auto* const target = key == "username" ? &sign_in.username
+                                               : (key == "password" ? &sign_in.password : nullptr);
         if (target == nullptr) {
-            fault.fields.push_back({"/" + std::string{key.substr(0, 40)}, "unknown_field", std::string{key.substr(0, 40)}});
+            fault.fields.push_back(
+                {"/" + std::string{key.substr(0, 40)},
+                 "unknown_field",
+                 std::string{key.substr(0, 40)}}
+            );
         } else if (!field.is_string() || field.get_string().size() > 1024) {
             fault.fields.push_back({"/" + std::string{key}, "wrong_type", "\"…\""});
         } else {
@@ -69,7 +78,9 @@ std::string cookie_of(std::string_view secret) {
     return cookie;
 }
 
-std::string session_json(Caller const& caller, store::Access const& access, engine::Engine const& engine) {
+std::string session_json(
+    Caller const& caller, store::Access const& access, engine::Engine const& engine
+) {
     v1::SessionReply reply;
     reply.set_account_id(caller.account.account_id());
     for (auto const& account : access.accounts()) {

@@ -15,7 +15,9 @@ inline constexpr std::string_view session_cookie = "__Host-linka";
 
 /// The caller of a request by cookie or token, with the account's rights of now, whatever moment is
 /// read. Faults: forbidden "signed_out".
-Result<Caller> find_caller(http::Request const& request, store::Access& access, store::TableReader const& tables);
+Result<Caller> find_caller(
+    http::Request const& request, store::Access& access, store::TableReader const& tables
+);
 
 /// True when the request cannot have been made by another site's page: not from a browser, or
 /// Origin is our own host.
@@ -31,6 +33,8 @@ Result<SignIn> parse_sign_in(std::string const& body);
 /// Set-Cookie for a new session, or one that ends it (empty secret).
 std::string cookie_of(std::string_view secret);
 
-std::string session_json(Caller const& caller, store::Access const& access, engine::Engine const& engine);
+std::string session_json(
+    Caller const& caller, store::Access const& access, engine::Engine const& engine
+);
 
 }  // namespace linka::api

@@ -25,8 +25,9 @@ domain::Reference embedded_reference() {
     return std::move(*reference);
 }
 
-Result<std::unique_ptr<Storage>>
-Storage::open(StorageOptions options, Clock const& clock, IdSource& ids, engine::CommitHeard heard) {
+Result<std::unique_ptr<Storage>> Storage::open(
+    StorageOptions options, Clock const& clock, IdSource& ids, engine::CommitHeard heard
+) {
     std::error_code error;
     std::filesystem::create_directories(options.data_dir, error);
     if (error) return unavailable("directory_unusable", options.data_dir);
@@ -35,15 +36,20 @@ Storage::open(StorageOptions options, Clock const& clock, IdSource& ids, engine:
     std::unique_ptr<Storage> storage{new Storage};
     storage->reference_ = embedded_reference();
     // The log first: its lock keeps every other process out of the directory.
-    auto log = store::open_rocks_log(options.data_dir + "/log", clock, {.sync_every_commit = options.sync_every_commit});
+    auto log = store::open_rocks_log(
+        options.data_dir + "/log", clock, {.sync_every_commit = options.sync_every_commit}
+    );
     if (!log) return log.error();
     storage->log_ = std::move(*log);
-    auto tables = store::open_rocks_tables(options.data_dir + "/views", views::table_names(), views::definition());
+    auto tables = store::open_rocks_tables(
+        options.data_dir + "/views", views::table_names(), views::definition()
+    );
     if (!tables) return tables.error();
     storage->tables_ = std::move(*tables);
     // Views ahead of the log cannot be: then the log was replaced, and they are built anew.
     if (storage->tables_->checkpoint() > storage->log_->last()) storage->tables_->clear();
-    auto access = store::open_access(options.data_dir + "/access", storage->real_time_, options.access);
+    auto access =
+        store::open_access(options.data_dir + "/access", storage->real_time_, options.access);
     if (!access) return access.error();
     storage->access_ = std::move(*access);
     storage->engine_ = std::make_unique<engine::Engine>(
@@ -69,8 +75,9 @@ void Storage::stop() {
 Application::Application() = default;
 Application::~Application() { stop(); }
 
-Result<std::unique_ptr<Application>>
-Application::start(StorageOptions storage_options, ServingOptions serving, Clock const& clock, IdSource& ids) {
+Result<std::unique_ptr<Application>> Application::start(
+    StorageOptions storage_options, ServingOptions serving, Clock const& clock, IdSource& ids
+) {
     std::unique_ptr<Application> made{new Application};
     auto& app = *made;
     auto const data_dir = storage_options.data_dir;
@@ -81,7 +88,10 @@ Application::start(StorageOptions storage_options, ServingOptions serving, Clock
     app.reference_json_ = reference_json();
 
     // The log, the views, the accounts; every commit is told to the open browsers.
-    auto storage = Storage::open(std::move(storage_options), clock, ids, [&app](views::Fact const& fact) { app.live_.heard(fact); });
+    auto storage =
+        Storage::open(std::move(storage_options), clock, ids, [&app](views::Fact const& fact) {
+            app.live_.heard(fact);
+        });
     if (!storage) return storage.error();
     app.storage_ = std::move(*storage);
     app.api_ = std::make_unique<api::Api>(api::ApiParts{
@@ -98,7 +108,9 @@ Application::start(StorageOptions storage_options, ServingOptions serving, Clock
         std::filesystem::create_directories(data_dir + "/tls");
         serving.certificate_file = data_dir + "/tls/certificate.pem";
         serving.key_file = data_dir + "/tls/key.pem";
-        auto const certificate = http::make_certificate(serving.certificate_file, serving.key_file, {"localhost", "127.0.0.1", "::1"});
+        auto const certificate = http::make_certificate(
+            serving.certificate_file, serving.key_file, {"localhost", "127.0.0.1", "::1"}
+        );
         if (!certificate) return certificate.error();
     }
     app.certificate_file_ = serving.certificate_file;
@@ -116,16 +128,20 @@ Application::start(StorageOptions storage_options, ServingOptions serving, Clock
     options.refuse = [&app](unsigned status, std::string_view code, http::Request const& request) {
         return app.api_->refuse(status, code, request);
     };
-    auto server = http::start_server(std::move(options), [&app](http::Request& request, http::Later const& later) {
-        return app.api_->handle(request, later);
-    });
+    auto server = http::start_server(
+        std::move(options),
+        [&app](http::Request& request, http::Later const& later) {
+            return app.api_->handle(request, later);
+        }
+    );
     if (!server) return server.error();
     app.server_ = std::move(*server);
     return made;
 }
 
 std::string Application::url() const {
-    bool const loopback = address_ == "127.0.0.1" || address_ == "::1" || address_ == "0.0.0.0" || address_ == "::";
+    bool const loopback =
+        address_ == "127.0.0.1" || address_ == "::1" || address_ == "0.0.0.0" || address_ == "::";
     return fmt::format("https://{}:{}", loopback ? "localhost" : address_, server_->port());
 }
 

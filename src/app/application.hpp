@@ -27,7 +27,9 @@ class Storage {
   public:
     /// Opens or creates. Keeps references to clock and ids, which must outlive it. Faults: those of
     /// open_rocks_log, open_rocks_tables and open_access.
-    static Result<std::unique_ptr<Storage>> open(StorageOptions options, Clock const& clock, IdSource& ids, engine::CommitHeard heard);
+    static Result<std::unique_ptr<Storage>> open(
+        StorageOptions options, Clock const& clock, IdSource& ids, engine::CommitHeard heard
+    );
     ~Storage();
 
     engine::Engine& engine() { return *engine_; }
@@ -59,8 +61,9 @@ struct ServingOptions {
 /// Storage with the HTTPS server in front of it.
 class Application {
   public:
-    static Result<std::unique_ptr<Application>>
-    start(StorageOptions storage, ServingOptions serving, Clock const& clock, IdSource& ids);
+    static Result<std::unique_ptr<Application>> start(
+        StorageOptions storage, ServingOptions serving, Clock const& clock, IdSource& ids
+    );
     ~Application();
 
     /// "https://localhost:8443"

@@ -34,14 +34,17 @@ void add_setting(CLI::App& command, Arguments& arguments, std::string const& key
     for (auto const& setting : settings()) {
         if (setting.key != key) continue;
         command.add_option_function<std::string>(
-            "--" + key, [&arguments, key](std::string const& value) { arguments.flags[key] = value; }, std::string{setting.meaning}
+            "--" + key,
+            [&arguments, key](std::string const& value) { arguments.flags[key] = value; },
+            std::string{setting.meaning}
         );
     }
 }
 
 Action with_config(Arguments const& arguments, std::function<int(Config const&)> run) {
     return [&arguments, run = std::move(run)] {
-        auto const file = arguments.config_file.empty() ? std::nullopt : std::optional{arguments.config_file};
+        auto const file =
+            arguments.config_file.empty() ? std::nullopt : std::optional{arguments.config_file};
         auto const config = load_config(file, arguments.flags);
         if (!config) return failed(config.error());
         return run(*config);
@@ -49,16 +52,30 @@ Action with_config(Arguments const& arguments, std::function<int(Config const&)>
 }
 
 void add_demo(CLI::App& app, Arguments& arguments, Action& action) {
-    auto& demo = *app.add_subcommand("demo", "Start with a synthetic six-week pilot, plainly marked as synthetic");
+    auto& demo = *app.add_subcommand(
+        "demo", "Start with a synthetic six-week pilot, plainly marked as synthetic"
+    );
     demo.footer(
-        "Examples:\n  linka demo\n  linka demo --listen 127.0.0.1:9443 --at 2020-04-15T10:42:00+02:00\n"
+        "Examples:\n  linka demo\n  linka demo --listen 127.0.0.1:9443 --at "
+        "2020-04-15T10:42:00+02:00\n"
         "  linka demo --data /tmp/pilot --calls 100000"
     );
-    demo.add_option("--data", arguments.demo.data_dir, "an empty directory to keep the data in; none: a temporary one");
+    demo.add_option(
+        "--data",
+        arguments.demo.data_dir,
+        "an empty directory to keep the data in; none: a temporary one"
+    );
     demo.add_option("--listen", arguments.demo.listen, "address and port")->capture_default_str();
-    demo.add_option("--at", arguments.demo.at, "where the demo's clock starts, RFC 3339")->capture_default_str();
-    demo.add_option("--calls", arguments.demo.calls, "about how many calls the pilot has")->capture_default_str()->check(CLI::Range(1, 10'000'000));
-    demo.add_option("--session_idle_minutes", arguments.demo.session_idle_minutes, "a session ends after this long without a request")
+    demo.add_option("--at", arguments.demo.at, "where the demo's clock starts, RFC 3339")
+        ->capture_default_str();
+    demo.add_option("--calls", arguments.demo.calls, "about how many calls the pilot has")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10'000'000));
+    demo.add_option(
+            "--session_idle_minutes",
+            arguments.demo.session_idle_minutes,
+            "a session ends after this long without a request"
+    )
         ->capture_default_str();
     demo.add_flag("--json", arguments.demo.json, "one line of JSON on stdout when it is ready");
     demo.callback([&] { action = [&arguments] { return run_demo(arguments.demo); }; });
@@ -66,7 +83,10 @@ void add_demo(CLI::App& app, Arguments& arguments, Action& action) {
 
 void add_serve(CLI::App& app, Arguments& arguments, Action& action) {
     auto& serve = *app.add_subcommand("serve", "Serve a data directory");
-    serve.footer("Examples:\n  linka serve --data /var/lib/linka\n  LINKA_LISTEN=0.0.0.0:8443 linka serve --data /var/lib/linka");
+    serve.footer(
+        "Examples:\n  linka serve --data /var/lib/linka\n  LINKA_LISTEN=0.0.0.0:8443 linka serve "
+        "--data /var/lib/linka"
+    );
     for (auto const& setting : settings()) add_setting(serve, arguments, std::string{setting.key});
     serve.callback([&] { action = with_config(arguments, run_serve); });
 
@@ -88,11 +108,21 @@ void add_accounts(CLI::App& app, Arguments& arguments, Action& action) {
     add.add_option("--role", arguments.user.role, "operator, coordinator, analyst or admin")
         ->required()
         ->check(CLI::IsMember({"operator", "coordinator", "analyst", "admin"}));
-    add.add_option("--org", arguments.user.org_id, "member organisation, e.g. RUB (schema/reference/members.json)");
-    add.add_option("--password-file", arguments.user.password_file, "file whose first line is the password; - for standard input");
+    add.add_option(
+        "--org",
+        arguments.user.org_id,
+        "member organisation, e.g. RUB (schema/reference/members.json)"
+    );
+    add.add_option(
+        "--password-file",
+        arguments.user.password_file,
+        "file whose first line is the password; - for standard input"
+    );
     add_setting(add, arguments, "data");
     add.callback([&] {
-        action = with_config(arguments, [&](Config const& config) { return run_user_add(config, arguments.user); });
+        action = with_config(arguments, [&](Config const& config) {
+            return run_user_add(config, arguments.user);
+        });
     });
     auto& list = *user.add_subcommand("list", "List the people");
     add_setting(list, arguments, "data");
@@ -100,7 +130,8 @@ void add_accounts(CLI::App& app, Arguments& arguments, Action& action) {
 
     auto& token = *app.add_subcommand("token", "Tokens for scripts");
     token.require_subcommand(1);
-    auto& create = *token.add_subcommand("create", "Make a token with a person's rights; printed once");
+    auto& create =
+        *token.add_subcommand("create", "Make a token with a person's rights; printed once");
     create.footer("Examples:\n  linka token create jana --data /var/lib/linka > token");
     create.add_option("name", arguments.token_user, "whose rights")->required();
     create.add_option("--label", arguments.token_label, "what it is for")->capture_default_str();
@@ -122,14 +153,20 @@ void add_report(CLI::App& app, Arguments& arguments, Action& action) {
     report.add_option("--from", arguments.report.from, "first day, e.g. 2020-04-08");
     report.add_option("--until", arguments.report.until, "last day");
     report.add_option("--line", arguments.report.line_id, "one line");
-    report.add_option("--as-of", arguments.report.as_of, "@position or RFC 3339 time: as it was known then");
+    report.add_option(
+        "--as-of", arguments.report.as_of, "@position or RFC 3339 time: as it was known then"
+    );
     report.add_option("--format", arguments.report.format, "text, csv, rfc4180 or json")
         ->check(CLI::IsMember({"text", "csv", "rfc4180", "json"}))
         ->capture_default_str();
-    report.add_option("--language", arguments.report.language, "cs or en")->check(CLI::IsMember({"cs", "en"}))->capture_default_str();
+    report.add_option("--language", arguments.report.language, "cs or en")
+        ->check(CLI::IsMember({"cs", "en"}))
+        ->capture_default_str();
     add_setting(report, arguments, "data");
     report.callback([&] {
-        action = with_config(arguments, [&](Config const& config) { return run_report(config, arguments.report); });
+        action = with_config(arguments, [&](Config const& config) {
+            return run_report(config, arguments.report);
+        });
     });
 }
 
@@ -141,7 +178,9 @@ void add_config(CLI::App& app, Arguments& arguments, Action& action) {
     show.add_flag("--origin", arguments.origin, "also where each value comes from");
     for (auto const& setting : settings()) add_setting(show, arguments, std::string{setting.key});
     show.callback([&] {
-        action = with_config(arguments, [&](Config const& loaded) { return run_config_show(loaded, arguments.origin); });
+        action = with_config(arguments, [&](Config const& loaded) {
+            return run_config_show(loaded, arguments.origin);
+        });
     });
 }
 
@@ -149,7 +188,10 @@ void add_config(CLI::App& app, Arguments& arguments, Action& action) {
 
 int run_command_line(int argc, char** argv) {
     CLI::App app{"linka: a server for help lines that must know what help really exists", "linka"};
-    app.footer("Examples:\n  linka demo\n  linka init --data /var/lib/linka\n  linka serve --data /var/lib/linka\n\nlinka COMMAND --help says more.");
+    app.footer(
+        "Examples:\n  linka demo\n  linka init --data /var/lib/linka\n  linka serve --data "
+        "/var/lib/linka\n\nlinka COMMAND --help says more."
+    );
     app.require_subcommand(1);
     app.fallthrough();
     app.set_version_flag("--version", LINKA_VERSION);

@@ -1,4 +1,5 @@
-// What each command of the command line does. All return an exit code; data go to stdout, talk to stderr.
+// What each command of the command line does. All return an exit code; data go to stdout, talk to
+// stderr.
 #pragma once
 
 #include "app/config.hpp"

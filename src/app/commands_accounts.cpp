@@ -15,7 +15,9 @@ namespace linka::app {
 
 namespace {
 
-Result<std::unique_ptr<Storage>> open_storage(Config const& config, Clock const& clock, IdSource& ids) {
+Result<std::unique_ptr<Storage>> open_storage(
+    Config const& config, Clock const& clock, IdSource& ids
+) {
     if (config.text("data").empty()) return Fault{FaultKind::invalid, "data_missing", {}, {}};
     auto storage = Storage::open({.data_dir = config.text("data")}, clock, ids, nullptr);
     if (!storage) return storage;
@@ -46,7 +48,8 @@ Result<std::string> read_password(std::string const& file) {
     std::string password;
     if (file.empty()) {
         password = ask_hidden("Password (at least 10 characters): ");
-        if (isatty(STDIN_FILENO) == 1 && ask_hidden("Once more: ") != password) return invalid("passwords_differ", "password");
+        if (isatty(STDIN_FILENO) == 1 && ask_hidden("Once more: ") != password)
+            return invalid("passwords_differ", "password");
     } else if (file == "-") {
         std::getline(std::cin, password);
     } else {
@@ -103,7 +106,13 @@ int run_user_list(Config const& config) {
     for (auto const& known : (*storage)->access().accounts()) {
         auto const account = views::find_account(*view->tables, known.account_id);
         auto const role = account ? v1::Role::Value_Name(account->role()) : "none";
-        fmt::print("{}\t{}\t{}\t{}\n", known.username, role, account ? account->org_id() : "", account && account->disabled() ? "disabled" : "active");
+        fmt::print(
+            "{}\t{}\t{}\t{}\n",
+            known.username,
+            role,
+            account ? account->org_id() : "",
+            account && account->disabled() ? "disabled" : "active"
+        );
     }
     return 0;
 }

@@ -58,14 +58,18 @@ void show_progress(std::size_t done, std::size_t of) {
 }
 
 /// One login for the first account of each role.
-Result<std::vector<Login>> add_logins(store::Access& access, std::vector<PilotAccount> const& accounts) {
+Result<std::vector<Login>> add_logins(
+    store::Access& access, std::vector<PilotAccount> const& accounts
+) {
     RandomIds random;
     std::vector<Login> logins;
     std::map<std::string, int> seen;
     for (auto const& account : accounts) {
         auto const role = v1::Role::Value_Name(account.role);
         auto const number = ++seen[role];
-        Login login{role, number == 1 ? role : fmt::format("{}{}", role, number), make_password(random)};
+        Login login{
+            role, number == 1 ? role : fmt::format("{}{}", role, number), make_password(random)
+        };
         auto const added = access.add_account(account.account_id, login.username, login.password);
         if (!added) return added.error();
         if (number <= 2) logins.push_back(std::move(login));
@@ -74,12 +78,17 @@ Result<std::vector<Login>> add_logins(store::Access& access, std::vector<PilotAc
 }
 
 /// Writes the pilot into the directory and closes it again: serving opens it like any other.
-Result<std::vector<Login>> prepare(std::string const& data_dir, DemoArguments const& arguments, Instant at) {
+Result<std::vector<Login>> prepare(
+    std::string const& data_dir, DemoArguments const& arguments, Instant at
+) {
     SettableClock clock{at};
     SeededIds ids{20200408};
     // Unsynced: nobody has been told anything yet, and closing syncs.
     auto storage = Storage::open(
-        {.data_dir = data_dir, .sync_every_commit = false, .worker_threads = 1, .access = {}}, clock, ids, nullptr
+        {.data_dir = data_dir, .sync_every_commit = false, .worker_threads = 1, .access = {}},
+        clock,
+        ids,
+        nullptr
     );
     if (!storage) return storage.error();
     if ((*storage)->log().last() != 0) return conflict("data_not_empty", data_dir);
@@ -92,24 +101,43 @@ Result<std::vector<Login>> prepare(std::string const& data_dir, DemoArguments co
     return add_logins((*storage)->access(), pilot->accounts);
 }
 
-void print_ready(Application const& application, std::string const& data_dir, std::vector<Login> const& logins, bool json) {
+void print_ready(
+    Application const& application,
+    std::string const& data_dir,
+    std::vector<Login> const& logins,
+    bool json
+) {
     if (json) {
         boost::json::array list;
         for (auto const& login : logins) {
-            list.push_back(boost::json::object{{"role", login.role}, {"username", login.username}, {"password", login.password}});
+            list.push_back(boost::json::object{
+                {"role", login.role}, {"username", login.username}, {"password", login.password}
+            });
         }
-        boost::json::object const ready{{"url", application.url()}, {"data_dir", data_dir}, {"logins", std::move(list)}};
+        boost::json::object const ready{
+            {"url", application.url()}, {"data_dir", data_dir}, {"logins", std::move(list)}
+        };
         fmt::print("{}\n", boost::json::serialize(ready));
         std::fflush(stdout);
         return;
     }
     fmt::print("\n  linka demo – syntetická data (synthetic data)\n\n  {}\n\n", application.url());
-    for (auto const& login : logins) fmt::print("  {:<14}{:<14}{}\n", login.role, login.username, login.password);
-    fmt::print("\n  data       {}\n  SHA-256    {}\n\n  Ctrl+C ends it.\n\n", data_dir, application.fingerprint());
+    for (auto const& login : logins)
+        fmt::print("  {:<14}{:<14}{}\n", login.role, login.username, login.password);
+    fmt::print(
+        "\n  data       {}\n  SHA-256    {}\n\n  Ctrl+C ends it.\n\n",
+        data_dir,
+        application.fingerprint()
+    );
     std::fflush(stdout);
 }
 
-int serve_demo(std::string const& data_dir, DemoArguments const& arguments, ListenAddress const& listen, StopSignal const& stop) {
+int serve_demo(
+    std::string const& data_dir,
+    DemoArguments const& arguments,
+    ListenAddress const& listen,
+    StopSignal const& stop
+) {
     auto const at = parse_rfc3339(arguments.at, "--at");
     if (!at) return failed(at.error());
     auto const logins = prepare(data_dir, arguments, *at);
@@ -120,7 +148,10 @@ int serve_demo(std::string const& data_dir, DemoArguments const& arguments, List
     store::AccessOptions access;
     access.session_idle_max = std::chrono::minutes{arguments.session_idle_minutes};
     auto application = Application::start(
-        {.data_dir = data_dir, .access = access}, {.address = listen.address, .port = listen.port}, clock, ids
+        {.data_dir = data_dir, .access = access},
+        {.address = listen.address, .port = listen.port},
+        clock,
+        ids
     );
     if (!application) return failed(application.error());
     print_ready(**application, data_dir, *logins, arguments.json);
@@ -139,7 +170,8 @@ int run_demo(DemoArguments const& arguments) {
         TemporaryDirectory const directory;
         return serve_demo(directory.path(), arguments, *listen, stop);
     }
-    if (fs::exists(arguments.data_dir) && !fs::is_empty(arguments.data_dir)) return failed(conflict("data_not_empty", arguments.data_dir));
+    if (fs::exists(arguments.data_dir) && !fs::is_empty(arguments.data_dir))
+        return failed(conflict("data_not_empty", arguments.data_dir));
     return serve_demo(arguments.data_dir, arguments, *listen, stop);
 }
 

@@ -24,9 +24,12 @@ Done fold(store::EventLog const& log, store::TableStore& tables) {
         store::TableOverlay overlay{tables};
         for (auto const& record : *records) {
             v1::Commit commit;
-            if (!commit.ParseFromString(record.commit)) return corrupt("commit_unreadable", std::to_string(record.position));
+            if (!commit.ParseFromString(record.commit))
+                return corrupt("commit_unreadable", std::to_string(record.position));
             overlay.begin(record.position);
-            views::apply_all({record.position, record.recorded_at, record.streams, commit}, overlay);
+            views::apply_all(
+                {record.position, record.recorded_at, record.streams, commit}, overlay
+            );
         }
         tables.write(overlay.rows(), records->back().position);
     }
@@ -58,8 +61,19 @@ Result<v1::ReportReply> make_report(Config const& config, ReportArguments const&
     auto const until = date_argument(arguments.until, "--until");
     if (!until) return until.error();
     auto const reference = embedded_reference();
-    auto const language = arguments.language == "cs" ? reports::Language::cs : reports::Language::en;
-    reports::Question question{*view->tables, reference, view->position, view->recorded_at, view->valid_at, language, *from, *until, {}};
+    auto const language =
+        arguments.language == "cs" ? reports::Language::cs : reports::Language::en;
+    reports::Question question{
+        *view->tables,
+        reference,
+        view->position,
+        view->recorded_at,
+        view->valid_at,
+        language,
+        *from,
+        *until,
+        {}
+    };
     if (!arguments.line_id.empty()) question.line_id = arguments.line_id;
     return reports::run(arguments.name, question);
 }
@@ -86,7 +100,8 @@ void print_text(v1::ReportReply const& report) {
 }  // namespace
 
 int run_report(Config const& config, ReportArguments const& arguments) {
-    if (config.text("data").empty()) return failed(Fault{FaultKind::invalid, "data_missing", {}, {}});
+    if (config.text("data").empty())
+        return failed(Fault{FaultKind::invalid, "data_missing", {}, {}});
     auto const report = make_report(config, arguments);
     if (!report) return failed(report.error());
     if (arguments.format == "json") {

@@ -17,15 +17,20 @@ namespace {
 constexpr char const* system_file = "/etc/linka/linka.toml";
 
 bool known(std::string_view key) {
-    return std::ranges::any_of(settings(), [&](Setting const& setting) { return setting.key == key; });
+    return std::ranges::any_of(settings(), [&](Setting const& setting) {
+        return setting.key == key;
+    });
 }
 
-bool is_number_setting(std::string_view key) { return key.ends_with("_minutes") || key == "threads"; }
+bool is_number_setting(std::string_view key) {
+    return key.ends_with("_minutes") || key == "threads";
+}
 
 std::optional<std::int64_t> to_number(std::string const& text) {
     std::int64_t number = 0;
     auto const parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || number < 0) return std::nullopt;
+    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || number < 0)
+        return std::nullopt;
     return number;
 }
 
@@ -43,7 +48,8 @@ Done read_file(Config& config, std::string const& file) {
     if (!parsed) return Fault{FaultKind::invalid, "config_unreadable", file, {}};
     for (auto const& [key, node] : *parsed) {
         std::string const name{key.str()};
-        if (!known(name)) return Fault{FaultKind::invalid, "unknown_setting", name + " (" + file + ")", {}};
+        if (!known(name))
+            return Fault{FaultKind::invalid, "unknown_setting", name + " (" + file + ")", {}};
         if (auto const text = node.value<std::string>()) {
             config.set(name, *text, file);
         } else if (auto const flag = node.as_boolean()) {
@@ -103,9 +109,12 @@ void Config::set(std::string const& key, std::string value, std::string origin) 
     values_[key] = {std::move(value), std::move(origin)};
 }
 
-Result<Config> load_config(std::optional<std::string> const& file, std::map<std::string, std::string> const& flags) {
+Result<Config> load_config(
+    std::optional<std::string> const& file, std::map<std::string, std::string> const& flags
+) {
     Config config;
-    for (auto const& setting : settings()) config.set(std::string{setting.key}, std::string{setting.fallback}, "default");
+    for (auto const& setting : settings())
+        config.set(std::string{setting.key}, std::string{setting.fallback}, "default");
     if (std::filesystem::exists(system_file)) {
         auto const read = read_file(config, system_file);
         if (!read) return read.error();
@@ -118,8 +127,10 @@ Result<Config> load_config(std::optional<std::string> const& file, std::map<std:
     for (auto const& [key, value] : flags) config.set(key, value, "--" + key);
     for (auto const& [key, value] : config.values()) {
         bool const good = !is_number_setting(key) || to_number(value.value).has_value();
-        bool const flag_good = key != "allow_tls12" || value.value == "true" || value.value == "false";
-        if (!good || !flag_good) return Fault{FaultKind::invalid, "bad_setting", key + " = " + value.value, {}};
+        bool const flag_good =
+            key != "allow_tls12" || value.value == "true" || value.value == "false";
+        if (!good || !flag_good)
+            return Fault{FaultKind::invalid, "bad_setting", key + " = " + value.value, {}};
     }
     return config;
 }

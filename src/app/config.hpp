@@ -13,7 +13,7 @@ namespace linka::app {
 
 /// One setting there is.
 struct Setting {
-    std::string_view key;      // as in the TOML file; LINKA_KEY in the environment, --key as a flag
+    std::string_view key;  // as in the TOML file; LINKA_KEY in the environment, --key as a flag
     std::string_view fallback;
     std::string_view meaning;
 };
@@ -37,8 +37,11 @@ class Config {
     std::map<std::string, ConfigValue, std::less<>> values_;
 };
 
-/// Faults: invalid "unknown_setting" (subject: the key and where), "bad_setting", "config_unreadable".
-Result<Config> load_config(std::optional<std::string> const& file, std::map<std::string, std::string> const& flags);
+/// Faults: invalid "unknown_setting" (subject: the key and where), "bad_setting",
+/// "config_unreadable".
+Result<Config> load_config(
+    std::optional<std::string> const& file, std::map<std::string, std::string> const& flags
+);
 
 /// "127.0.0.1:8443" or "[::1]:8443". Fault: invalid "bad_listen".
 struct ListenAddress {

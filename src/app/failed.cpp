@@ -1,6 +1,6 @@
+#include "api/problems.hpp"
 #include "app/commands.hpp"
 #include "app/embedded.hpp"
-#include "api/problems.hpp"
 
 #include <cstdlib>
 #include <iostream>
@@ -36,7 +36,8 @@ int failed(Fault const& fault) {
     api::Texts const texts{schema_file("/messages/problems.json")};
     std::cerr << "linka: " << texts.sentence(fault.code, fault.subject, language) << '\n';
     for (auto const& field : fault.fields) {
-        std::cerr << "  " << field.pointer << ": " << texts.sentence(field.code, field.subject, language) << '\n';
+        std::cerr << "  " << field.pointer << ": "
+                  << texts.sentence(field.code, field.subject, language) << '\n';
     }
     return exit_code(fault);
 }

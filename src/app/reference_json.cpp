@@ -23,7 +23,9 @@ void carry(json::object& to, char const* name, json::object const& from, char co
     if (value != nullptr && !value->is_null()) to[name] = *value;
 }
 
-json::array entries(json::value const& source, std::initializer_list<std::pair<char const*, char const*>> names) {
+json::array entries(
+    json::value const& source, std::initializer_list<std::pair<char const*, char const*>> names
+) {
     json::array result;
     for (auto const& item : source.as_array()) {
         json::object entry;
@@ -38,7 +40,8 @@ json::array prisons(json::object const& source) {
     for (std::size_t i = 0; i < result.size(); ++i) {
         auto const& prison = source.at("prisons").as_array()[i].as_object();
         auto const& basis = prison.at("kraj_basis").as_string();
-        if (std::string_view{basis.data(), basis.size()}.starts_with("derived")) result[i].as_object()["doubt"] = "kraj: " + std::string{basis};
+        if (std::string_view{basis.data(), basis.size()}.starts_with("derived"))
+            result[i].as_object()["doubt"] = "kraj: " + std::string{basis};
     }
     return result;
 }
@@ -48,7 +51,8 @@ json::object pilot() {
     json::array hours;
     for (int const weekday : {1, 3}) {
         hours.push_back(json::object{
-            {"weekday", weekday}, {"windows", json::array{json::object{{"from", "09:00"}, {"to", "15:00"}}}}
+            {"weekday", weekday},
+            {"windows", json::array{json::object{{"from", "09:00"}, {"to", "15:00"}}}}
         });
     }
     return {{"opened_on", "2020-04-08"}, {"hours", std::move(hours)}};
@@ -58,7 +62,10 @@ json::array versions(std::initializer_list<std::pair<char const*, json::object c
     json::array result;
     for (auto const& [name, source] : lists) {
         auto const* const valid = source->if_contains("valid_for");
-        result.push_back(json::string{std::string{name} + ": " + (valid != nullptr ? std::string{valid->as_string()} : "undated")});
+        result.push_back(json::string{
+            std::string{name} + ": " +
+            (valid != nullptr ? std::string{valid->as_string()} : "undated")
+        });
     }
     return result;
 }
@@ -71,19 +78,42 @@ std::string reference_json() {
     auto const needs = list("/reference/needs.json").as_object();
     auto const kinds = list("/reference/service_types.json").as_object();
     auto const members = list("/reference/members.json").as_object();
-    auto service_kinds = entries(kinds.at("act_108_2006"), {{"code", "code"}, {"cs", "name_cs"}, {"en", "name_en"}});
-    for (auto& kind : entries(kinds.at("outside_the_act"), {{"code", "code"}, {"cs", "name_cs"}, {"en", "name_en"}})) {
+    auto service_kinds =
+        entries(kinds.at("act_108_2006"), {{"code", "code"}, {"cs", "name_cs"}, {"en", "name_en"}});
+    for (auto& kind : entries(
+             kinds.at("outside_the_act"), {{"code", "code"}, {"cs", "name_cs"}, {"en", "name_en"}}
+         )) {
         service_kinds.push_back(std::move(kind));
     }
     json::object all{
-        {"kraje", entries(kraje.at("kraje"), {{"code", "code"}, {"cs", "name"}, {"en", "name_en"}, {"short", "short"}})},
+        {"kraje",
+         entries(
+             kraje.at("kraje"),
+             {{"code", "code"}, {"cs", "name"}, {"en", "name_en"}, {"short", "short"}}
+         )},
         {"prisons", prisons(prison_list)},
-        {"needs", entries(needs.at("needs"), {{"code", "code"}, {"cs", "name_cs"}, {"en", "name_en"}, {"answered_by", "typical_answer"}})},
-        {"unmet_reasons", entries(needs.at("unmet_reasons"), {{"code", "code"}, {"cs", "cs"}, {"en", "en"}})},
-        {"caller_roles", entries(needs.at("caller_roles"), {{"code", "code"}, {"cs", "cs"}, {"en", "en"}})},
+        {"needs",
+         entries(
+             needs.at("needs"),
+             {{"code", "code"},
+              {"cs", "name_cs"},
+              {"en", "name_en"},
+              {"answered_by", "typical_answer"}}
+         )},
+        {"unmet_reasons",
+         entries(needs.at("unmet_reasons"), {{"code", "code"}, {"cs", "cs"}, {"en", "en"}})},
+        {"caller_roles",
+         entries(needs.at("caller_roles"), {{"code", "code"}, {"cs", "cs"}, {"en", "en"}})},
         {"service_kinds", std::move(service_kinds)},
         {"members", entries(members.at("members"), {{"code", "id"}, {"cs", "name"}})},
-        {"versions", versions({{"kraje", &kraje}, {"prisons", &prison_list}, {"needs", &needs}, {"service_types", &kinds}, {"members", &members}})},
+        {"versions",
+         versions(
+             {{"kraje", &kraje},
+              {"prisons", &prison_list},
+              {"needs", &needs},
+              {"service_types", &kinds},
+              {"members", &members}}
+         )},
         {"pilot", pilot()},
     };
     return json::serialize(all);

@@ -13,12 +13,8 @@ void check_failed(char const* what, char const* file, int line) {
     std::abort();
 }
 
-}  // namespace linka
-
-namespace boost::system {
-
-void throw_exception_from_error(linka::Fault const& fault, boost::source_location const& where) {
-    linka::check_failed(fault.code.c_str(), where.file_name(), static_cast<int>(where.line()));
+void throw_exception_from_error(Fault const& fault, boost::source_location const& where) {
+    check_failed(fault.code.c_str(), where.file_name(), static_cast<int>(where.line()));
 }
 
-}  // namespace boost::system
+}  // namespace linka

@@ -1,4 +1,5 @@
-// CHECK stops the process when one of our own promises is broken. Data from outside never reaches it.
+// CHECK stops the process when one of our own promises is broken. Data from outside never reaches
+// it.
 #pragma once
 
 namespace linka {

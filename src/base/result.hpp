@@ -37,7 +37,12 @@ struct Fault {
 };
 
 inline Fault invalid(std::string code, std::string pointer, std::string subject = {}) {
-    return {FaultKind::invalid, "invalid_input", {}, {{std::move(pointer), std::move(code), std::move(subject)}}};
+    return {
+        FaultKind::invalid,
+        "invalid_input",
+        {},
+        {{std::move(pointer), std::move(code), std::move(subject)}}
+    };
 }
 inline Fault not_found(std::string code, std::string subject = {}) {
     return {FaultKind::not_found, std::move(code), std::move(subject), {}};
@@ -64,9 +69,10 @@ class [[nodiscard]] Result : public boost::system::result<T, Fault> {
 
 using Done = Result<void>;
 
-}  // namespace linka
-
-namespace boost::system {
 /// Asked for a value that is not there: a broken promise of ours, so the process stops (check.hpp).
-[[noreturn]] void throw_exception_from_error(linka::Fault const& fault, boost::source_location const& where);
-}  // namespace boost::system
+/// Boost finds it by the type of its argument.
+[[noreturn]] void throw_exception_from_error(
+    Fault const& fault, boost::source_location const& where
+);
+
+}  // namespace linka

@@ -100,7 +100,8 @@ std::optional<Instant> take_rfc3339(std::string_view& text) {
     auto const zone = take_zone(text);
     if (!zone) return std::nullopt;
     using namespace std::chrono;
-    return Instant{sys_days{*date}} + minutes{*minute - *zone} + seconds{*second} + microseconds{*micros};
+    return Instant{sys_days{*date}} + minutes{*minute - *zone} + seconds{*second} +
+           microseconds{*micros};
 }
 
 }  // namespace
@@ -128,7 +129,8 @@ Instant from_prague(Date date, int minute) {
 Result<Date> parse_date(std::string_view text, std::string const& pointer) {
     auto rest = text;
     auto const date = take_date(rest);
-    if (!date || !rest.empty()) return invalid("bad_date", pointer, std::string{text.substr(0, 32)});
+    if (!date || !rest.empty())
+        return invalid("bad_date", pointer, std::string{text.substr(0, 32)});
     return *date;
 }
 
@@ -144,16 +146,20 @@ std::string format_date(Date date) {
 Result<int> parse_clock(std::string_view text, std::string const& pointer) {
     auto rest = text;
     auto const minute = take_clock(rest);
-    if (!minute || !rest.empty()) return invalid("bad_clock", pointer, std::string{text.substr(0, 32)});
+    if (!minute || !rest.empty())
+        return invalid("bad_clock", pointer, std::string{text.substr(0, 32)});
     return *minute;
 }
 
-std::string format_clock(int minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
+std::string format_clock(int minute) {
+    return fmt::format("{:02}:{:02}", minute / 60, minute % 60);
+}
 
 Result<Instant> parse_rfc3339(std::string_view text, std::string const& pointer) {
     auto rest = text;
     auto const instant = take_rfc3339(rest);
-    if (!instant || !rest.empty()) return invalid("bad_time", pointer, std::string{text.substr(0, 40)});
+    if (!instant || !rest.empty())
+        return invalid("bad_time", pointer, std::string{text.substr(0, 40)});
     return *instant;
 }
 
@@ -206,7 +212,8 @@ Instant SystemClock::now() const {
 Instant SettableClock::now() const {
     auto const frozen = frozen_us_.load(std::memory_order_acquire);
     if (frozen != running) return from_us(frozen);
-    return SystemClock{}.now() + std::chrono::microseconds{offset_us_.load(std::memory_order_acquire)};
+    return SystemClock{}.now() +
+           std::chrono::microseconds{offset_us_.load(std::memory_order_acquire)};
 }
 
 void SettableClock::set(Instant instant) {

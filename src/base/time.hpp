@@ -17,14 +17,14 @@ using Date = std::chrono::year_month_day;
 /// A moment as the wall clock in Prague shows it.
 struct LocalTime {
     Date date;
-    int minute = 0;             // 0 to 1439, minutes of the wall clock since its midnight
+    int minute = 0;  // 0 to 1439, minutes of the wall clock since its midnight
     std::chrono::weekday weekday;
 };
 
 LocalTime to_prague(Instant instant);
 
-/// The moment when the wall clock in Prague shows `minute` on `date`. A time skipped in spring means
-/// the moment after the gap; a time that comes twice in autumn means the first.
+/// The moment when the wall clock in Prague shows `minute` on `date`. A time skipped in spring
+/// means the moment after the gap; a time that comes twice in autumn means the first.
 Instant from_prague(Date date, int minute);
 
 /// "2020-04-08"; Fault::invalid for a date that does not exist (2020-02-30) or other text.
@@ -35,7 +35,8 @@ std::string format_date(Date date);
 Result<int> parse_clock(std::string_view text, std::string const& pointer);
 std::string format_clock(int minute);
 
-/// RFC 3339 with a zone; at most microseconds. Formatting gives UTC with Z and as many digits as needed.
+/// RFC 3339 with a zone; at most microseconds. Formatting gives UTC with Z and as many digits as
+/// needed.
 Result<Instant> parse_rfc3339(std::string_view text, std::string const& pointer);
 std::string format_rfc3339(Instant instant);
 
@@ -63,8 +64,8 @@ class SystemClock final : public Clock {
     Instant now() const override;
 };
 
-/// Stands where it is set, or runs on from there at the machine's pace: for a synthetic pilot, whose
-/// weeks pass in a second, and the demo that goes on from it. Any thread.
+/// Stands where it is set, or runs on from there at the machine's pace: for a synthetic pilot,
+/// whose weeks pass in a second, and the demo that goes on from it. Any thread.
 class SettableClock final : public Clock {
   public:
     explicit SettableClock(Instant start) : frozen_us_{to_us(start)} {}

@@ -10,7 +10,8 @@ Result<store::Position> AsOf::position_of(std::string const& as_of, store::Posit
         store::Position position = 0;
         auto const* const end = as_of.data() + as_of.size();
         auto const parsed = std::from_chars(as_of.data() + 1, end, position);
-        if (parsed.ec != std::errc{} || parsed.ptr != end) return invalid("bad_as_of", "as_of", as_of.substr(0, 40));
+        if (parsed.ec != std::errc{} || parsed.ptr != end)
+            return invalid("bad_as_of", "as_of", as_of.substr(0, 40));
         if (position > applied) return invalid("as_of_ahead", "as_of", std::to_string(applied));
         return position;
     }

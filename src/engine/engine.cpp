@@ -16,7 +16,8 @@ constexpr int tries_max = 4;
 
 /// A race lost to another writer: deciding again may succeed.
 bool lost_race(Fault const& fault) {
-    return fault.kind == FaultKind::conflict && (fault.code == "stale_version" || fault.code == "stream_exists");
+    return fault.kind == FaultKind::conflict &&
+           (fault.code == "stale_version" || fault.code == "stream_exists");
 }
 
 v1::Commit commit_of(Order const& order, Plan const& made) {
@@ -91,13 +92,15 @@ struct Engine::Parts {
         if (!records || records->empty()) return journey->done(corrupt("commit_unreadable"));
         auto const& record = records->front();
         Outcome outcome{record.position, record.recorded_at, record.streams, {}, true};
-        if (!outcome.commit.ParseFromString(record.commit)) return journey->done(corrupt("commit_unreadable"));
+        if (!outcome.commit.ParseFromString(record.commit))
+            return journey->done(corrupt("commit_unreadable"));
         finish(journey, std::move(outcome));
     }
 
     void finish(std::shared_ptr<Journey> const& journey, Outcome outcome) {
         auto const position = outcome.position;
-        auto shared = std::make_shared<Outcome>(std::move(outcome));  // std::function must be copyable
+        auto shared =
+            std::make_shared<Outcome>(std::move(outcome));  // std::function must be copyable
         follower.when_applied(position, [journey, shared] { journey->done(std::move(*shared)); });
     }
 
@@ -119,9 +122,9 @@ struct Engine::Parts {
         append.streams = std::move(made->streams);
         given.log.append(
             std::move(append),
-            [this, journey, commit, names = std::move(names)](Result<store::Appended> const& appended) {
-                completed(journey, *commit, names, appended);
-            }
+            [this, journey, commit, names = std::move(names)](
+                Result<store::Appended> const& appended
+            ) { completed(journey, *commit, names, appended); }
         );
     }
 
@@ -133,17 +136,21 @@ struct Engine::Parts {
         Result<store::Appended> const& appended
     ) {
         if (appended && !appended->repeated) {
-            return finish(journey, {appended->position, appended->recorded_at, names, std::move(commit), false});
+            return finish(
+                journey,
+                {appended->position, appended->recorded_at, names, std::move(commit), false}
+            );
         }
         if (appended) return finish_repeated(journey, *appended);
-        bool const again = !stopping && lost_race(appended.error()) && !journey->order.seen_version &&
-            ++journey->tries < tries_max;
+        bool const again = !stopping && lost_race(appended.error()) &&
+                           !journey->order.seen_version && ++journey->tries < tries_max;
         if (again && run([this, journey] { attempt(journey); })) return;
         journey->done(appended.error());
     }
 };
 
-Engine::Engine(EngineParts parts, CommitHeard heard) : parts_{std::make_unique<Parts>(parts, std::move(heard))} {
+Engine::Engine(EngineParts parts, CommitHeard heard)
+    : parts_{std::make_unique<Parts>(parts, std::move(heard))} {
     parts_->follower.start();
 }
 
@@ -153,13 +160,16 @@ void Engine::execute(Order order, OutcomeDone done) {
     if (parts_->stopping) return done(unavailable("stopping"));
     auto journey = std::make_shared<Journey>(Journey{std::move(order), std::move(done)});
     auto* const parts = parts_.get();
-    if (!parts->run([parts, journey] { parts->attempt(journey); })) journey->done(unavailable("log_busy"));
+    if (!parts->run([parts, journey] { parts->attempt(journey); }))
+        journey->done(unavailable("log_busy"));
 }
 
 Result<Outcome> Engine::execute(Order order) {
     std::promise<Result<Outcome>> promise;
     auto future = promise.get_future();
-    execute(std::move(order), [&promise](Result<Outcome> outcome) { promise.set_value(std::move(outcome)); });
+    execute(std::move(order), [&promise](Result<Outcome> outcome) {
+        promise.set_value(std::move(outcome));
+    });
     return future.get();
 }
 

@@ -31,8 +31,8 @@ class Engine {
     Engine(Engine const&) = delete;
     Engine& operator=(Engine const&) = delete;
 
-    /// Plans, appends, waits for the views, then calls `done` once, from some thread of ours. Without
-    /// a seen_version, a decision that lost a race is made again, at most three times.
+    /// Plans, appends, waits for the views, then calls `done` once, from some thread of ours.
+    /// Without a seen_version, a decision that lost a race is made again, at most three times.
     /// Faults: the domain's, the log's (event_log.hpp).
     void execute(Order order, OutcomeDone done);
     /// The same, waiting. Not for I/O threads.

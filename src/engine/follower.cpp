@@ -34,7 +34,8 @@ void Follower::stop() {
 
 void Follower::run() {
     for (;;) {
-        while (apply_next()) {}
+        while (apply_next()) {
+        }
         // Asked to stop before the last look at the log: then nothing is left behind.
         if (stopping_ && applied() >= log_.last()) return;
         log_.wait_beyond(applied(), std::chrono::milliseconds{100});
@@ -44,7 +45,8 @@ void Follower::run() {
 bool Follower::apply_next() {
     auto const records = log_.read(applied(), commits_per_batch, bytes_per_batch);
     if (!records) {
-        // Views that skip a commit would lie: better none. The log's own fault is told at its source.
+        // Views that skip a commit would lie: better none. The log's own fault is told at its
+        // source.
         log::error("the log cannot be read at {}: {}", applied() + 1, records.error().code);
         CHECK(records.has_value());
     }
@@ -55,7 +57,9 @@ bool Follower::apply_next() {
         auto const& record = (*records)[i];
         CHECK(commits[i].ParseFromString(record.commit));
         overlay.begin(record.position);
-        views::apply_all({record.position, record.recorded_at, record.streams, commits[i]}, overlay);
+        views::apply_all(
+            {record.position, record.recorded_at, record.streams, commits[i]}, overlay
+        );
     }
     auto const last = records->back().position;
     tables_.write(overlay.rows(), last);
@@ -73,7 +77,8 @@ void Follower::wake(store::Position applied) {
     {
         std::lock_guard const lock{mutex_};
         auto const end = waiting_.upper_bound(applied);
-        for (auto each = waiting_.begin(); each != end; ++each) ready.push_back(std::move(each->second));
+        for (auto each = waiting_.begin(); each != end; ++each)
+            ready.push_back(std::move(each->second));
         waiting_.erase(waiting_.begin(), end);
     }
     for (auto const& then : ready) then();

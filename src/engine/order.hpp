@@ -1,4 +1,5 @@
-// What goes into the engine and what comes out: a command on somebody's word, and what it made happen.
+// What goes into the engine and what comes out: a command on somebody's word, and what it made
+// happen.
 #pragma once
 
 #include "base/result.hpp"

@@ -1,8 +1,8 @@
 #include "engine/plan.hpp"
 
+#include "base/check.hpp"
 #include "domain/case_code.hpp"
 #include "domain/offering_change.hpp"
-#include "base/check.hpp"
 
 #include <set>
 
@@ -36,20 +36,25 @@ Result<Events> about_one(
     return domain::decide(**state, command, planning.context);
 }
 
-Result<std::map<std::string, domain::SeenService>> load_services(v1::LogCall const& command, Planning const& planning) {
+Result<std::map<std::string, domain::SeenService>> load_services(
+    v1::LogCall const& command, Planning const& planning
+) {
     std::map<std::string, domain::SeenService> services;
     std::set<std::string> ids{command.information().begin(), command.information().end()};
     for (auto const& referral : command.referrals()) ids.insert(referral.service_id());
     for (auto const& id : ids) {
         auto const service = planning.loader.load<domain::Service>(id);
         if (!service) return service.error();
-        if (!(*service)->service_id.empty()) services[id] = {**service, planning.loader.version(id)};
+        if (!(*service)->service_id.empty())
+            services[id] = {**service, planning.loader.version(id)};
     }
     return services;
 }
 
 /// The case the call is about, when the code in it is somebody's.
-Result<std::shared_ptr<domain::Case const>> load_known_case(v1::LogCall const& command, Planning const& planning) {
+Result<std::shared_ptr<domain::Case const>> load_known_case(
+    v1::LogCall const& command, Planning const& planning
+) {
     std::shared_ptr<domain::Case const> none;
     if (command.case_code().empty()) return none;
     auto const code = domain::parse_case_code(command.case_code(), "/case_code");
@@ -90,7 +95,9 @@ Result<Events> change_offering(v1::ChangeOffering const& command, Planning const
         if (!known) return known.error();
         if (!(*known)->feedback_id.empty()) feedback[id] = **known;
     }
-    return domain::decide(domain::ChangeFacts{**line, **network, feedback}, command, planning.context);
+    return domain::decide(
+        domain::ChangeFacts{**line, **network, feedback}, command, planning.context
+    );
 }
 
 Result<Events> decide_command(Order const& order, Planning const& planning, Subject& subject) {
@@ -99,7 +106,9 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
     using Body = v1::Command::BodyCase;
     switch (command.body_case()) {
         case Body::kStartLog:
-            return about_one<domain::LogBeginning>(order, command.start_log(), domain::log_stream, planning);
+            return about_one<domain::LogBeginning>(
+                order, command.start_log(), domain::log_stream, planning
+            );
         case Body::kCreateAccount:
             return about_one<domain::Account>(
                 order, command.create_account(), command.create_account().account_id(), planning
@@ -109,15 +118,23 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
                 order, command.disable_account(), command.disable_account().account_id(), planning
             );
         case Body::kOpenLine:
-            return about_one<domain::Network>(order, command.open_line(), domain::network_stream, planning);
+            return about_one<domain::Network>(
+                order, command.open_line(), domain::network_stream, planning
+            );
         case Body::kLogCall:
             return log_call(command.log_call(), planning, subject);
         case Body::kCorrectCall:
-            return about_one<domain::Call>(order, command.correct_call(), command.correct_call().call_id(), planning);
+            return about_one<domain::Call>(
+                order, command.correct_call(), command.correct_call().call_id(), planning
+            );
         case Body::kVoidCall:
-            return about_one<domain::Call>(order, command.void_call(), command.void_call().call_id(), planning);
+            return about_one<domain::Call>(
+                order, command.void_call(), command.void_call().call_id(), planning
+            );
         case Body::kStepReferral:
-            return about_one<domain::Case>(order, command.step_referral(), command.step_referral().case_id(), planning);
+            return about_one<domain::Case>(
+                order, command.step_referral(), command.step_referral().case_id(), planning
+            );
         case Body::kRecordFollowUp:
             return about_one<domain::Case>(
                 order, command.record_follow_up(), command.record_follow_up().case_id(), planning
@@ -126,7 +143,10 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
             return domain::decide(command.register_service(), context);
         case Body::kSetServiceStatus:
             return about_one<domain::Service>(
-                order, command.set_service_status(), command.set_service_status().service_id(), planning
+                order,
+                command.set_service_status(),
+                command.set_service_status().service_id(),
+                planning
             );
         case Body::kVerifyService:
             return about_one<domain::Service>(
@@ -151,7 +171,9 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
 }
 
 /// Each stream once, with the version it was seen at: 0 for one that the command begins.
-std::vector<store::StreamUse> streams_of(Events const& events, Subject const& subject, StateLoader const& loader) {
+std::vector<store::StreamUse> streams_of(
+    Events const& events, Subject const& subject, StateLoader const& loader
+) {
     std::set<std::string> ids{subject.also.begin(), subject.also.end()};
     for (auto const& event : events) ids.insert(event.stream());
     std::vector<store::StreamUse> streams;
@@ -170,7 +192,8 @@ Result<Plan> plan(Order const& order, Planning const& planning) {
     Plan made;
     made.streams = streams_of(*events, subject, planning.loader);
     made.events = std::move(*events);
-    made.occurred_at = order.command.has_log_call() ? domain::started_at(order.command.log_call(), now) : now;
+    made.occurred_at =
+        order.command.has_log_call() ? domain::started_at(order.command.log_call(), now) : now;
     return made;
 }
 

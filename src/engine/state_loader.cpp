@@ -21,7 +21,11 @@ void evolve_one(State& state, v1::Event const& event, v1::Commit const& commit) 
 /// Applies the stream's records in (from, version] to the state.
 template <class State>
 Done catch_up(
-    store::EventLog const& log, std::string const& stream, State& state, store::Position from, store::Position version
+    store::EventLog const& log,
+    std::string const& stream,
+    State& state,
+    store::Position from,
+    store::Position version
 ) {
     while (from < version) {
         auto const records = log.read_stream(stream, from, version, records_per_read);
@@ -29,7 +33,8 @@ Done catch_up(
         if (records->empty()) break;
         for (auto const& record : *records) {
             v1::Commit commit;
-            if (!commit.ParseFromString(record.commit)) return corrupt("commit_unreadable", std::to_string(record.position));
+            if (!commit.ParseFromString(record.commit))
+                return corrupt("commit_unreadable", std::to_string(record.position));
             for (auto const& event : commit.events()) {
                 if (event.stream() == stream) evolve_one(state, event, commit);
             }

@@ -42,7 +42,8 @@ class StateCache {
         std::lock_guard const lock{mutex_};
         auto const known = index_.find(stream);
         if (known != index_.end()) {
-            if (known->second->second.version < entry.version) known->second->second = std::move(entry);
+            if (known->second->second.version < entry.version)
+                known->second->second = std::move(entry);
             return;
         }
         order_.emplace_front(stream, std::move(entry));
@@ -56,7 +57,8 @@ class StateCache {
     std::size_t entries_max_;
     std::mutex mutex_;
     std::list<std::pair<std::string, Entry>> order_;
-    std::unordered_map<std::string, typename std::list<std::pair<std::string, Entry>>::iterator> index_;
+    std::unordered_map<std::string, typename std::list<std::pair<std::string, Entry>>::iterator>
+        index_;
 };
 
 /// One cache for each kind of state.

@@ -18,11 +18,11 @@ enum class Method : std::uint8_t { get, head, post, put, patch, del, options, ot
 
 struct Request {
     Method method = Method::get;
-    std::string path;                                         // percent-decoded, always begins with "/"
+    std::string path;  // percent-decoded, always begins with "/"
     std::vector<std::pair<std::string, std::string>> query;   // percent-decoded
     std::vector<std::pair<std::string, std::string>> fields;  // names in lower case
     std::string body;
-    std::string id;                                           // for logs and problems; ours, not the client's
+    std::string id;  // for logs and problems; ours, not the client's
 
     /// The first field of that (lower-case) name, or empty.
     std::string_view field(std::string_view name) const;

@@ -1,4 +1,5 @@
-// The HTTPS server: listens, speaks TLS 1.3 and HTTP/1.1 keep-alive, keeps limits, stops gracefully.
+// The HTTPS server: listens, speaks TLS 1.3 and HTTP/1.1 keep-alive, keeps limits, stops
+// gracefully.
 #pragma once
 
 #include "base/result.hpp"
@@ -12,7 +13,7 @@ namespace linka::http {
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8443;  // 0: any free port
+    std::uint16_t port = 8443;     // 0: any free port
     std::string certificate_file;  // PEM chain
     std::string key_file;          // PEM
     bool allow_tls12 = false;
@@ -29,8 +30,8 @@ struct ServerOptions {
     std::chrono::milliseconds stop_grace{15'000};
     /// The largest body for this request; asked once the header is read. Default 64 KiB.
     std::function<std::size_t(Method, std::string_view path)> body_bytes_max;
-    /// Turns a refusal made here (400, 408, 413, 414, 431, 503 …) into a response; `code` is stable:
-    /// "bad_framing", "body_too_large", "header_too_large", "request_timeout", "too_busy".
+    /// Turns a refusal made here (400, 408, 413, 414, 431, 503 …) into a response; `code` is
+    /// stable: "bad_framing", "body_too_large", "header_too_large", "request_timeout", "too_busy".
     std::function<Response(unsigned status, std::string_view code, Request const&)> refuse;
 };
 

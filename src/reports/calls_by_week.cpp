@@ -55,13 +55,15 @@ Result<Period> period_of(Question const& question, std::vector<v1::LineReply> co
         if (opened) first = std::min(first, *opened);
     }
     Period const period{question.from.value_or(first), question.until.value_or(today)};
-    if (period.until < period.from) return invalid("until_before_from", "until", format_date(period.until));
+    if (period.until < period.from)
+        return invalid("until_before_from", "until", format_date(period.until));
     if (days_between(period.from, period.until) > 3700) return invalid("period_too_long", "until");
     return period;
 }
 
 bool covers(v1::Coverage const& coverage, std::string const& day) {
-    return coverage.valid_from_on() <= day && (coverage.valid_until_on().empty() || day < coverage.valid_until_on());
+    return coverage.valid_from_on() <= day &&
+           (coverage.valid_until_on().empty() || day < coverage.valid_until_on());
 }
 
 void add_exposure(Weeks& weeks, v1::LineReply const& line, Period const& period) {
@@ -78,22 +80,31 @@ void add_exposure(Weeks& weeks, v1::LineReply const& line, Period const& period)
     }
 }
 
-Weeks count(Question const& question, std::vector<v1::LineReply> const& lines, Period const& period) {
+Weeks count(
+    Question const& question, std::vector<v1::LineReply> const& lines, Period const& period
+) {
     Weeks weeks;
-    for (Date monday = monday_of(period.from); monday <= period.until; monday = plus_days(monday, 7)) {
+    for (Date monday = monday_of(period.from); monday <= period.until;
+         monday = plus_days(monday, 7)) {
         weeks[monday].monday = monday;
     }
     for (auto const& line : lines) {
-        if (!question.line_id || *question.line_id == line.line_id()) add_exposure(weeks, line, period);
+        if (!question.line_id || *question.line_id == line.line_id())
+            add_exposure(weeks, line, period);
     }
-    views::each_counted_day(question.tables, period.from, period.until, [&](views::CountedDay const& counted) {
-        if (question.line_id && *question.line_id != counted.line_id) return;
-        auto& week = weeks.at(monday_of(counted.day));
-        for (auto* const cell : {&week.total, &week.by_kraj[counted.return_kraj]}) {
-            cell->calls += counted.count.calls();
-            cell->late_entries += counted.count.late_entries();
+    views::each_counted_day(
+        question.tables,
+        period.from,
+        period.until,
+        [&](views::CountedDay const& counted) {
+            if (question.line_id && *question.line_id != counted.line_id) return;
+            auto& week = weeks.at(monday_of(counted.day));
+            for (auto* const cell : {&week.total, &week.by_kraj[counted.return_kraj]}) {
+                cell->calls += counted.count.calls();
+                cell->late_entries += counted.count.late_entries();
+            }
         }
-    });
+    );
     return weeks;
 }
 
@@ -124,9 +135,14 @@ std::string week_label(Week const& week, Period const& period, Language language
     auto const from = std::max(week.monday, period.from);
     auto const until = std::min(plus_days(week.monday, 6), period.until);
     auto const day = [](Date date) {
-        return fmt::format("{}. {}.", static_cast<unsigned>(date.day()), static_cast<unsigned>(date.month()));
+        return fmt::format(
+            "{}. {}.", static_cast<unsigned>(date.day()), static_cast<unsigned>(date.month())
+        );
     };
-    if (language == Language::en) return fmt::format("{} ({} – {})", iso_week(week.monday), format_date(from), format_date(until));
+    if (language == Language::en)
+        return fmt::format(
+            "{} ({} – {})", iso_week(week.monday), format_date(from), format_date(until)
+        );
     return fmt::format("{}–{} {}", day(from), day(until), static_cast<int>(until.year()));
 }
 
@@ -141,7 +157,13 @@ void add_number(v1::ReportRow& row, std::optional<double> value, std::string con
 
 double rounded(double value) { return std::round(value * 100.0) / 100.0; }
 
-void add_row(v1::ReportReply& reply, std::string const& week, std::string const& kraj, Cell const& cell, bool czech) {
+void add_row(
+    v1::ReportReply& reply,
+    std::string const& week,
+    std::string const& kraj,
+    Cell const& cell,
+    bool czech
+) {
     auto& row = *reply.add_rows();
     row.add_cells()->set_text(week);
     row.add_cells()->set_text(kraj);
@@ -149,7 +171,9 @@ void add_row(v1::ReportReply& reply, std::string const& week, std::string const&
     add_number(row, rounded(hours(cell.open_minutes)), "");
     auto const per_hour = rate(cell);
     add_number(
-        row, per_hour ? std::optional{rounded(*per_hour)} : std::nullopt, czech ? "bez otevřené linky" : "no open line"
+        row,
+        per_hour ? std::optional{rounded(*per_hour)} : std::nullopt,
+        czech ? "bez otevřené linky" : "no open line"
     );
 }
 
@@ -168,7 +192,11 @@ void add_columns(v1::ReportReply& reply, bool czech) {
 }
 
 void add_series(
-    v1::ReportReply& reply, Weeks const& weeks, std::string const& key, std::string const& label, bool czech
+    v1::ReportReply& reply,
+    Weeks const& weeks,
+    std::string const& key,
+    std::string const& label,
+    bool czech
 ) {
     auto& series = *reply.add_series();
     series.set_key(key);
@@ -178,8 +206,9 @@ void add_series(
         auto& point = *series.add_points();
         point.set_x(format_date(monday));
         auto const cell = week.by_kraj.find(key);
-        auto const value = key == "total" ? rate(week.total)
-                                          : (cell == week.by_kraj.end() ? std::nullopt : rate(cell->second));
+        auto const value = key == "total"
+                               ? rate(week.total)
+                               : (cell == week.by_kraj.end() ? std::nullopt : rate(cell->second));
         if (value) point.set_y(rounded(*value));
     }
 }
@@ -222,8 +251,14 @@ Totals totals_of(Weeks const& weeks) {
 std::string czech_sentence(Totals const& totals, Question const& question, Period const& period) {
     auto const from = format_day(period.from, Language::cs);
     auto const until = format_day(period.until, Language::cs);
-    if (totals.all.calls == 0) return fmt::format("Od {} do {} není zapsán žádný hovor.", from, until);
-    auto text = fmt::format("Od {} do {} je zapsáno {}", from, until, counted(totals.all.calls, "hovor", "hovory", "hovorů"));
+    if (totals.all.calls == 0)
+        return fmt::format("Od {} do {} není zapsán žádný hovor.", from, until);
+    auto const calls = totals.all.calls;
+    auto const* const verb =
+        calls == 1 ? "je zapsán" : (calls <= 4 ? "jsou zapsány" : "je zapsáno");
+    auto text = fmt::format(
+        "Od {} do {} {} {}", from, until, verb, counted(calls, "hovor", "hovory", "hovorů")
+    );
     if (auto const per_hour = rate(totals.all)) {
         text += fmt::format(
             " na {} otevřených linkohodin, tedy {} hovoru na hodinu",
@@ -232,7 +267,11 @@ std::string czech_sentence(Totals const& totals, Question const& question, Perio
         );
     }
     if (totals.busiest_calls > 0) {
-        text += fmt::format("; nejčastější kraj návratu: {} ({})", kraj_name(totals.busiest, question), totals.busiest_calls);
+        text += fmt::format(
+            "; nejčastější kraj návratu: {} ({})",
+            kraj_name(totals.busiest, question),
+            totals.busiest_calls
+        );
     }
     return text + ".";
 }
@@ -240,9 +279,13 @@ std::string czech_sentence(Totals const& totals, Question const& question, Perio
 std::string english_sentence(Totals const& totals, Question const& question, Period const& period) {
     auto const from = format_day(period.from, Language::en);
     auto const until = format_day(period.until, Language::en);
-    if (totals.all.calls == 0) return fmt::format("From {} to {} no call is recorded.", from, until);
+    if (totals.all.calls == 0)
+        return fmt::format("From {} to {} no call is recorded.", from, until);
     auto text = fmt::format(
-        "From {} to {}, {} recorded", from, until, totals.all.calls == 1 ? "1 call is" : fmt::format("{} calls are", totals.all.calls)
+        "From {} to {}, {} recorded",
+        from,
+        until,
+        totals.all.calls == 1 ? "1 call is" : fmt::format("{} calls are", totals.all.calls)
     );
     if (auto const per_hour = rate(totals.all)) {
         text += fmt::format(
@@ -252,31 +295,44 @@ std::string english_sentence(Totals const& totals, Question const& question, Per
         );
     }
     if (totals.busiest_calls > 0) {
-        text += fmt::format("; the most frequent kraj of return is {} ({})", kraj_name(totals.busiest, question), totals.busiest_calls);
+        text += fmt::format(
+            "; the most frequent kraj of return is {} ({})",
+            kraj_name(totals.busiest, question),
+            totals.busiest_calls
+        );
     }
     return text + ".";
 }
 
 void add_notes(v1::ReportReply& reply, Totals const& totals, bool czech) {
     reply.add_notes(
-        czech ? "Hovory se počítají podle doby, kdy proběhly; stornované se nepočítají. Jeden hovor je počítán jednou, i když má více potřeb."
-              : "Calls count by when they occurred; voided ones do not count. A call counts once, however many needs it has."
+        czech ? "Hovory se počítají podle doby, kdy proběhly; stornované se nepočítají. Jeden "
+                "hovor je počítán jednou, i když má více potřeb."
+              : "Calls count by when they occurred; voided ones do not count. A call counts once, "
+                "however many needs it has."
     );
     reply.add_notes(
-        czech ? "Linkohodiny kraje jsou otevřené hodiny linek, které kraj ten den pokrývaly, po výjimkách a svátcích. Součet krajů proto nemusí být roven řádku „celkem“."
-              : "A kraj's line-hours are the open hours of the lines that covered it that day, after exceptions and holidays. Kraje need not add up to the total."
+        czech ? "Linkohodiny kraje jsou otevřené hodiny linek, které kraj ten den pokrývaly, po "
+                "výjimkách a svátcích. Součet krajů proto nemusí být roven řádku „celkem“."
+              : "A kraj's line-hours are the open hours of the lines that covered it that day, "
+                "after exceptions and holidays. Kraje need not add up to the total."
     );
     if (totals.all.late_entries > 0) {
         reply.add_notes(
-            czech ? fmt::format("Zapsáno později než 24 hodin po hovoru: {}.", totals.all.late_entries)
-                  : fmt::format("Recorded more than 24 hours after the call: {}.", totals.all.late_entries)
+            czech ? fmt::format(
+                        "Zapsáno později než 24 hodin po hovoru: {}.", totals.all.late_entries
+                    )
+                  : fmt::format(
+                        "Recorded more than 24 hours after the call: {}.", totals.all.late_entries
+                    )
         );
     }
 }
 
 void add_parameters(v1::ReportReply& reply, Question const& question, Period const& period) {
     bool const czech = question.language == Language::cs;
-    auto const add = [&](char const* key, char const* cs, char const* en, std::string const& value) {
+    auto const add = [&](char const* key, char const* cs, char const* en, std::string const& value
+                     ) {
         auto& parameter = *reply.add_parameters();
         parameter.set_key(key);
         parameter.set_label(czech ? cs : en);
@@ -304,7 +360,8 @@ Result<v1::ReportReply> run_calls_by_week(Question const& question) {
         auto const label = week_label(week, *period, question.language);
         for (auto const& kraj : kraje) {
             auto const cell = week.by_kraj.find(kraj);
-            if (cell != week.by_kraj.end()) add_row(reply, label, kraj_name(kraj, question), cell->second, czech);
+            if (cell != week.by_kraj.end())
+                add_row(reply, label, kraj_name(kraj, question), cell->second, czech);
         }
         add_row(reply, label, czech ? "celkem" : "total", week.total, czech);
     }
@@ -314,7 +371,10 @@ Result<v1::ReportReply> run_calls_by_week(Question const& question) {
     }
     add_marks(reply, question, *period);
     auto const totals = totals_of(weeks);
-    reply.set_summary(czech ? czech_sentence(totals, question, *period) : english_sentence(totals, question, *period));
+    reply.set_summary(
+        czech ? czech_sentence(totals, question, *period)
+              : english_sentence(totals, question, *period)
+    );
     add_notes(reply, totals, czech);
     reply.set_synthetic(views::is_synthetic(question.tables));
     return reply;

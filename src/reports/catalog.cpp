@@ -14,7 +14,9 @@ Result<v1::ReportReply> run(std::string_view name, Question const& question) {
         auto reply = report.run(question);
         if (!reply) return reply;
         reply->set_name(std::string{name});
-        reply->set_title(std::string{question.language == Language::cs ? report.title_cs : report.title_en});
+        reply->set_title(
+            std::string{question.language == Language::cs ? report.title_cs : report.title_en}
+        );
         reply->set_position(question.position);
         reply->set_recorded_at_us(static_cast<std::uint64_t>(to_us(question.recorded_at)));
         return reply;

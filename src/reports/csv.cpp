@@ -16,7 +16,9 @@ std::string defused(std::string const& text) {
 }
 
 std::string quoted(std::string const& text, char separator) {
-    auto const special = [&](char c) { return c == separator || c == '"' || c == '\n' || c == '\r'; };
+    auto const special = [&](char c) {
+        return c == separator || c == '"' || c == '\n' || c == '\r';
+    };
     if (std::none_of(text.begin(), text.end(), special)) return text;
     std::string result = "\"";
     for (char const c : text) {
@@ -34,7 +36,8 @@ std::string number(double value, Dialect dialect) {
 
 class Writer {
   public:
-    explicit Writer(Dialect dialect) : dialect_{dialect}, separator_{dialect == Dialect::cs ? ';' : ','} {
+    explicit Writer(Dialect dialect)
+        : dialect_{dialect}, separator_{dialect == Dialect::cs ? ';' : ','} {
         if (dialect == Dialect::cs) text_ = "\xEF\xBB\xBF";
     }
 
@@ -94,14 +97,27 @@ std::string format_day(Date date, Language language) {
     auto const year = static_cast<int>(date.year());
     auto const month = static_cast<unsigned>(date.month());
     auto const day = static_cast<unsigned>(date.day());
-    static constexpr std::string_view months[] = {"January",   "February", "March",    "April",
-                                                  "May",       "June",     "July",     "August",
-                                                  "September", "October",  "November", "December"};
+    static constexpr std::string_view months[] = {
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December"
+    };
     if (language == Language::en) return fmt::format("{} {} {}", day, months[month - 1], year);
     return fmt::format("{}. {}. {}", day, month, year);
 }
 
-std::string counted(std::uint64_t count, std::string_view one, std::string_view few, std::string_view many) {
+std::string counted(
+    std::uint64_t count, std::string_view one, std::string_view few, std::string_view many
+) {
     auto const word = count == 1 ? one : (count >= 2 && count <= 4 ? few : many);
     return fmt::format("{} {}", count, word);
 }

@@ -52,6 +52,8 @@ std::string format_number(double value, Language language);
 /// "8. 4. 2020".
 std::string format_day(Date date, Language language);
 /// The Czech word after a number: hovor, hovory, hovorů.
-std::string counted(std::uint64_t count, std::string_view one, std::string_view few, std::string_view many);
+std::string counted(
+    std::uint64_t count, std::string_view one, std::string_view few, std::string_view many
+);
 
 }  // namespace linka::reports

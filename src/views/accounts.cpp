@@ -32,7 +32,9 @@ void apply(Fact const& fact, store::Tables& tables) {
 
 View accounts_view() { return {"accounts", 1, {"accounts", "log_start"}, &apply}; }
 
-std::optional<v1::AccountReply> find_account(store::TableReader const& tables, std::string_view account_id) {
+std::optional<v1::AccountReply> find_account(
+    store::TableReader const& tables, std::string_view account_id
+) {
     return find_row<v1::AccountReply>(tables, "accounts", account_id);
 }
 

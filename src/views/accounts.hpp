@@ -8,7 +8,9 @@ namespace linka::views {
 
 View accounts_view();
 
-std::optional<v1::AccountReply> find_account(store::TableReader const& tables, std::string_view account_id);
+std::optional<v1::AccountReply> find_account(
+    store::TableReader const& tables, std::string_view account_id
+);
 /// The log's first event; nothing in an empty log.
 std::optional<v1::LogStarted> log_start(store::TableReader const& tables);
 /// True when the log holds invented data, which every screen and export must say.

@@ -20,7 +20,8 @@ std::string count_key(v1::CallReply const& call) {
 }
 
 bool is_late(v1::CallReply const& call) {
-    return call.recorded_at_us() > call.occurred_at_us() + static_cast<std::uint64_t>(late_after_us);
+    return call.recorded_at_us() >
+           call.occurred_at_us() + static_cast<std::uint64_t>(late_after_us);
 }
 
 /// Adds the call to its day (`sign` 1) or takes it out again (-1).
@@ -148,10 +149,14 @@ Listed<v1::CallReply> list_calls(store::TableReader const& tables, Page const& p
 }
 
 void each_counted_day(
-    store::TableReader const& tables, Date from, Date until, std::function<void(CountedDay const&)> const& visit
+    store::TableReader const& tables,
+    Date from,
+    Date until,
+    std::function<void(CountedDay const&)> const& visit
 ) {
     store::Scan scan;
-    scan.after = format_date(from);  // A day's keys are longer than its date, so they all come after it.
+    scan.after =
+        format_date(from);  // A day's keys are longer than its date, so they all come after it.
     auto const last = format_date(until);
     tables.scan("calls_per_day", scan, [&](std::string_view key, std::string_view bytes) {
         auto const date = key.substr(0, 10);
@@ -160,7 +165,9 @@ void each_counted_day(
         auto const gap = rest.find('\0');
         auto const day = parse_date(date, "");
         CHECK(day.has_value());
-        CountedDay counted{*day, std::string{rest.substr(0, gap)}, std::string{rest.substr(gap + 1)}, {}};
+        CountedDay counted{
+            *day, std::string{rest.substr(0, gap)}, std::string{rest.substr(gap + 1)}, {}
+        };
         CHECK(counted.count.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
         visit(counted);
         return true;

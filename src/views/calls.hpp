@@ -23,7 +23,10 @@ struct CountedDay {
 };
 /// Days from `from` to `until`, both included, in order.
 void each_counted_day(
-    store::TableReader const& tables, Date from, Date until, std::function<void(CountedDay const&)> const& visit
+    store::TableReader const& tables,
+    Date from,
+    Date until,
+    std::function<void(CountedDay const&)> const& visit
 );
 
 }  // namespace linka::views

@@ -1,5 +1,7 @@
 #include "views/case_rows.hpp"
 
+#include "domain/referral.hpp"
+
 #include <algorithm>
 
 namespace linka::views {
@@ -10,8 +12,9 @@ using State = v1::ReferralState;
 
 v1::NeedReply& need(v1::CaseReply& row, std::string const& need_id) {
     auto& needs = *row.mutable_needs();
-    auto const known =
-        std::find_if(needs.begin(), needs.end(), [&](auto const& each) { return each.need_id() == need_id; });
+    auto const known = std::find_if(needs.begin(), needs.end(), [&](auto const& each) {
+        return each.need_id() == need_id;
+    });
     if (known != needs.end()) return *known;
     auto& added = *needs.Add();
     added.set_need_id(need_id);
@@ -57,51 +60,29 @@ void made(v1::CaseReply& row, v1::ReferralMade const& event, Fact const& fact) {
     added.set_state_since_at_us(fact.commit.occurred_at_us());
 }
 
-/// What a referral event says, whichever it is.
-struct Step {
-    std::string referral_id;
-    State::Value to = State::unspecified;
-    v1::HowKnown::Value how_known = v1::HowKnown::unspecified;
-    std::string unmet_reason;
-};
-
-template <class Event>
-Step step(Event const& event, State::Value to) {
-    return {event.referral_id(), to, event.how_known(), {}};
+/// How it is known that a referral came so far; unspecified for steps of our own.
+v1::HowKnown::Value how_known(v1::Event const& event) {
+    if (event.has_referral_acknowledged()) return event.referral_acknowledged().how_known();
+    if (event.has_referral_accepted()) return event.referral_accepted().how_known();
+    if (event.has_referral_declined()) return event.referral_declined().how_known();
+    if (event.has_referral_waitlisted()) return event.referral_waitlisted().how_known();
+    if (event.has_client_reached()) return event.client_reached().how_known();
+    if (event.has_help_received()) return event.help_received().how_known();
+    if (event.has_referral_no_show()) return event.referral_no_show().how_known();
+    if (event.has_problem_status_recorded()) return event.problem_status_recorded().how_known();
+    return v1::HowKnown::unspecified;
 }
 
-/// Nothing when the event is no step of a referral.
-std::optional<Step> step_of(v1::Event const& event) {
-    if (event.has_referral_acknowledged()) return step(event.referral_acknowledged(), State::acknowledged);
-    if (event.has_referral_accepted()) return step(event.referral_accepted(), State::accepted);
-    if (event.has_referral_waitlisted()) return step(event.referral_waitlisted(), State::waitlisted);
-    if (event.has_client_reached()) return step(event.client_reached(), State::client_reached);
-    if (event.has_help_received()) return step(event.help_received(), State::help_received);
-    if (event.has_referral_no_show()) return step(event.referral_no_show(), State::no_show);
-    if (event.has_referral_declined()) {
-        auto declined = step(event.referral_declined(), State::declined);
-        declined.unmet_reason = event.referral_declined().unmet_reason();
-        return declined;
-    }
-    if (event.has_problem_status_recorded()) {
-        auto const& recorded = event.problem_status_recorded();
-        return step(recorded, recorded.solved() ? State::problem_solved : State::problem_remains);
-    }
-    if (event.has_referral_cancelled()) return Step{event.referral_cancelled().referral_id(), State::cancelled, {}, {}};
-    if (event.has_referral_outcome_lapsed()) {
-        return Step{event.referral_outcome_lapsed().referral_id(), State::outcome_unknown, {}, {}};
-    }
-    if (event.has_referral_reopened()) return Step{event.referral_reopened().referral_id(), State::made, {}, {}};
-    if (event.has_referral_voided()) return Step{event.referral_voided().referral_id(), State::entered_in_error, {}, {}};
-    return std::nullopt;
-}
-
-void apply_step(v1::CaseReply& row, Step const& taken, Fact const& fact) {
-    auto* const known = referral(row, taken.referral_id);
+void stepped(v1::CaseReply& row, v1::Event const& event, Fact const& fact) {
+    auto* const known = referral(row, std::string{domain::referral_id_of(event)});
     if (known == nullptr) return;
-    known->set_state(taken.to);
-    known->set_how_known(taken.how_known);
-    known->set_unmet_reason(taken.unmet_reason);
+    if (event.has_referral_contact_tried()) {
+        known->set_contact_tries(known->contact_tries() + 1);
+        return;
+    }
+    known->set_state(domain::after(known->state(), event));
+    known->set_how_known(how_known(event));
+    known->set_unmet_reason(event.referral_declined().unmet_reason());
     known->set_state_since_at_us(fact.commit.occurred_at_us());
 }
 
@@ -123,11 +104,8 @@ void apply_to_case(v1::CaseReply& row, v1::Event const& event, Fact const& fact)
         row.clear_follow_up();
     } else if (event.has_referral_made()) {
         made(row, event.referral_made(), fact);
-    } else if (event.has_referral_contact_tried()) {
-        auto* const known = referral(row, event.referral_contact_tried().referral_id());
-        if (known != nullptr) known->set_contact_tries(known->contact_tries() + 1);
-    } else if (auto const taken = step_of(event)) {
-        apply_step(row, *taken, fact);
+    } else if (!domain::referral_id_of(event).empty()) {
+        stepped(row, event, fact);
     }
 }
 

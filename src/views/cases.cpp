@@ -15,14 +15,21 @@ namespace {
 std::string case_of(v1::Event const& event, store::Tables const& tables) {
     if (event.has_case_opened()) return event.case_opened().case_id();
     if (event.has_call_logged()) return event.call_logged().case_id();
-    if (event.has_information_given()) return tables.get("case_calls", event.information_given().call_id()).value_or("");
-    if (event.has_call_corrected()) return tables.get("case_calls", event.call_corrected().call_id()).value_or("");
-    if (event.has_call_voided()) return tables.get("case_calls", event.call_voided().call_id()).value_or("");
+    if (event.has_information_given())
+        return tables.get("case_calls", event.information_given().call_id()).value_or("");
+    if (event.has_call_corrected())
+        return tables.get("case_calls", event.call_corrected().call_id()).value_or("");
+    if (event.has_call_voided())
+        return tables.get("case_calls", event.call_voided().call_id()).value_or("");
     return event.stream().starts_with("case-") ? event.stream() : std::string{};
 }
 
 void add_to_timeline(
-    Fact const& fact, int index, v1::Event const& event, std::string const& case_id, store::Tables& tables
+    Fact const& fact,
+    int index,
+    v1::Event const& event,
+    std::string const& case_id,
+    store::Tables& tables
 ) {
     v1::TimelineEntry entry;
     entry.set_position(fact.position);
@@ -43,7 +50,9 @@ std::string recent_key(v1::CaseReply const& row, store::Tables const& tables) {
     return position ? store::key({*position, row.case_id()}) : std::string{};
 }
 
-void note_call(Fact const& fact, v1::CallLogged const& call, v1::CaseReply& row, store::Tables& tables) {
+void note_call(
+    Fact const& fact, v1::CallLogged const& call, v1::CaseReply& row, store::Tables& tables
+) {
     auto const before = recent_key(row, tables);
     if (!before.empty()) tables.erase("cases_recent", before);
     auto const position = store::be64(fact.position);
@@ -51,7 +60,9 @@ void note_call(Fact const& fact, v1::CallLogged const& call, v1::CaseReply& row,
     tables.put("cases_recent", store::key({position, row.case_id()}), row.case_id());
     tables.put("case_calls", call.call_id(), row.case_id());
     row.set_calls(row.calls() + 1);
-    row.set_last_call_at_us(std::max<std::uint64_t>(row.last_call_at_us(), fact.commit.occurred_at_us()));
+    row.set_last_call_at_us(
+        std::max<std::uint64_t>(row.last_call_at_us(), fact.commit.occurred_at_us())
+    );
     if (!call.prison_id().empty()) row.set_prison_id(call.prison_id());
 }
 
@@ -102,7 +113,13 @@ View cases_view() {
     return {
         "cases",
         1,
-        {"cases", "case_codes", "case_timeline", "case_calls", "case_last_call", "cases_recent", "follow_ups"},
+        {"cases",
+         "case_codes",
+         "case_timeline",
+         "case_calls",
+         "case_last_call",
+         "cases_recent",
+         "follow_ups"},
         &apply
     };
 }
@@ -111,11 +128,15 @@ std::optional<v1::CaseReply> find_case(store::TableReader const& tables, std::st
     return find_row<v1::CaseReply>(tables, "cases", case_id);
 }
 
-std::optional<std::string> case_by_code(store::TableReader const& tables, std::string_view case_code) {
+std::optional<std::string> case_by_code(
+    store::TableReader const& tables, std::string_view case_code
+) {
     return tables.get("case_codes", case_code);
 }
 
-std::vector<v1::TimelineEntry> case_timeline(store::TableReader const& tables, std::string_view case_id) {
+std::vector<v1::TimelineEntry> case_timeline(
+    store::TableReader const& tables, std::string_view case_id
+) {
     std::vector<v1::TimelineEntry> entries;
     store::Scan scan;
     scan.prefix = store::key({case_id, ""});

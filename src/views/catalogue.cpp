@@ -14,14 +14,21 @@ namespace linka::views {
 
 std::vector<View> const& catalogue() {
     static std::vector<View> const views{
-        accounts_view(), lines_view(), services_view(), cases_view(), calls_view(), feedback_view(), changes_view()
+        accounts_view(),
+        lines_view(),
+        services_view(),
+        cases_view(),
+        calls_view(),
+        feedback_view(),
+        changes_view()
     };
     return views;
 }
 
 std::vector<std::string> table_names() {
     std::vector<std::string> names;
-    for (auto const& view : catalogue()) names.insert(names.end(), view.tables.begin(), view.tables.end());
+    for (auto const& view : catalogue())
+        names.insert(names.end(), view.tables.begin(), view.tables.end());
     return names;
 }
 

@@ -43,7 +43,9 @@ void apply(Fact const& fact, store::Tables& tables) {
 
 View changes_view() { return {"changes", 1, {"changes", "changes_recent"}, &apply}; }
 
-std::optional<v1::ChangeReply> find_change(store::TableReader const& tables, std::string_view change_id) {
+std::optional<v1::ChangeReply> find_change(
+    store::TableReader const& tables, std::string_view change_id
+) {
     return find_row<v1::ChangeReply>(tables, "changes", change_id);
 }
 

@@ -8,7 +8,9 @@ namespace linka::views {
 
 View changes_view();
 
-std::optional<v1::ChangeReply> find_change(store::TableReader const& tables, std::string_view change_id);
+std::optional<v1::ChangeReply> find_change(
+    store::TableReader const& tables, std::string_view change_id
+);
 /// All of them, newest first.
 std::vector<v1::ChangeReply> all_changes(store::TableReader const& tables);
 

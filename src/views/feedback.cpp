@@ -71,7 +71,9 @@ void apply(Fact const& fact, store::Tables& tables) {
 
 View feedback_view() { return {"feedback", 1, {"feedback", "feedback_recent"}, &apply}; }
 
-std::optional<v1::FeedbackReply> find_feedback(store::TableReader const& tables, std::string_view feedback_id) {
+std::optional<v1::FeedbackReply> find_feedback(
+    store::TableReader const& tables, std::string_view feedback_id
+) {
     return find_row<v1::FeedbackReply>(tables, "feedback", feedback_id);
 }
 

@@ -8,7 +8,9 @@ namespace linka::views {
 
 View feedback_view();
 
-std::optional<v1::FeedbackReply> find_feedback(store::TableReader const& tables, std::string_view feedback_id);
+std::optional<v1::FeedbackReply> find_feedback(
+    store::TableReader const& tables, std::string_view feedback_id
+);
 /// Newest first.
 Listed<v1::FeedbackReply> list_feedback(store::TableReader const& tables, Page const& page);
 

@@ -30,7 +30,8 @@ void set_exception(v1::LineReply& row, v1::LineDayExceptionSet const& set) {
 
 void end_coverage(v1::LineReply& row, v1::CoverageEnded const& ended) {
     for (auto& coverage : *row.mutable_coverage()) {
-        bool const open = coverage.valid_until_on().empty() || coverage.valid_until_on() > ended.ended_on();
+        bool const open =
+            coverage.valid_until_on().empty() || coverage.valid_until_on() > ended.ended_on();
         if (coverage.kraj() == ended.kraj() && open) coverage.set_valid_until_on(ended.ended_on());
     }
 }

@@ -16,7 +16,9 @@ void apply_registered(v1::ServiceReply& row, v1::ServiceRegistered const& event)
     *row.mutable_conditions() = event.conditions();
 }
 
-void apply_status(v1::ServiceReply& row, v1::ServiceStatusChanged const& event, Instant recorded_at) {
+void apply_status(
+    v1::ServiceReply& row, v1::ServiceStatusChanged const& event, Instant recorded_at
+) {
     auto& status = *row.add_statuses();
     status.set_to(event.to());
     status.set_reason(event.reason());
@@ -29,7 +31,9 @@ void apply_status(v1::ServiceReply& row, v1::ServiceStatusChanged const& event, 
 void apply_verified(v1::ServiceReply& row, v1::ServiceVerified const& event) {
     row.set_attempted_at_us(event.verified_at_us());
     row.set_attempt(event.disposition());
-    if (event.disposition() != v1::Disposition::confirmed && event.disposition() != v1::Disposition::changed) return;
+    if (event.disposition() != v1::Disposition::confirmed &&
+        event.disposition() != v1::Disposition::changed)
+        return;
     row.set_verified_at_us(event.verified_at_us());
     row.set_verified_by(event.method());
 }
@@ -48,7 +52,8 @@ void apply(Fact const& fact, store::Tables& tables) {
         auto row = row_or_new<v1::ServiceReply>(tables, "services", service_id);
         row.set_version(fact.position);
         if (event.has_service_registered()) apply_registered(row, event.service_registered());
-        if (event.has_service_status_changed()) apply_status(row, event.service_status_changed(), fact.recorded_at);
+        if (event.has_service_status_changed())
+            apply_status(row, event.service_status_changed(), fact.recorded_at);
         if (event.has_service_verified()) apply_verified(row, event.service_verified());
         put_row(tables, "services", service_id, row);
     }
@@ -73,8 +78,9 @@ void choose_status(v1::ServiceReply& row, Instant valid_at) {
 
 View services_view() { return {"services", 1, {"services"}, &apply}; }
 
-std::optional<v1::ServiceReply>
-find_service(store::TableReader const& tables, std::string_view service_id, Instant valid_at) {
+std::optional<v1::ServiceReply> find_service(
+    store::TableReader const& tables, std::string_view service_id, Instant valid_at
+) {
     auto row = find_row<v1::ServiceReply>(tables, "services", service_id);
     if (row) choose_status(*row, valid_at);
     return row;

@@ -9,8 +9,9 @@ namespace linka::views {
 View services_view();
 
 /// The service with the status in force at `valid_at`, and all its statuses.
-std::optional<v1::ServiceReply>
-find_service(store::TableReader const& tables, std::string_view service_id, Instant valid_at);
+std::optional<v1::ServiceReply> find_service(
+    store::TableReader const& tables, std::string_view service_id, Instant valid_at
+);
 /// The whole directory, by id, statuses left out; retired services too.
 std::vector<v1::ServiceReply> all_services(store::TableReader const& tables, Instant valid_at);
 

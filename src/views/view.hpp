@@ -23,8 +23,8 @@ struct Fact {
 };
 
 /// One read model. `apply` sees only the fact and the view's own tables, knows no clock, and gives
-/// the same rows for the same commits, always. A changed definition raises `version`: all tables are
-/// then built anew.
+/// the same rows for the same commits, always. A changed definition raises `version`: all tables
+/// are then built anew.
 struct View {
     std::string_view name;
     unsigned version = 1;
@@ -32,9 +32,12 @@ struct View {
     void (*apply)(Fact const& fact, store::Tables& tables) = nullptr;
 };
 
-/// The row under `key`, if there is one. Bytes that do not parse are a broken promise: only views write.
+/// The row under `key`, if there is one. Bytes that do not parse are a broken promise: only views
+/// write.
 template <class Row>
-std::optional<Row> find_row(store::TableReader const& tables, std::string_view table, std::string_view key) {
+std::optional<Row> find_row(
+    store::TableReader const& tables, std::string_view table, std::string_view key
+) {
     auto const bytes = tables.get(table, key);
     if (!bytes) return std::nullopt;
     Row row;
@@ -68,7 +71,10 @@ struct Listed {
 /// Reads an index table (`key` ends in the id of a row of `table`) backwards: newest first.
 template <class Row>
 Listed<Row> newest_first(
-    store::TableReader const& tables, std::string_view index, std::string_view table, Page const& page
+    store::TableReader const& tables,
+    std::string_view index,
+    std::string_view table,
+    Page const& page
 ) {
     Listed<Row> listed;
     store::Scan scan;

@@ -1,0 +1,82 @@
+// One valid command of each kind, in an order in which each finds what it needs.
+import type { Answer, Peer, Role } from './api_client';
+
+/** The ids that commands are about; each recorded command adds the ones it made. */
+export type Made = Record<string, any>;
+export type Command = { operation: string; right: string; path: (made: Made) => string; body: (made: Made) => unknown; changes?: (made: Made) => string };
+
+const aCase = (made: Made) => `/api/v1/cases/${made.case_id}`;
+const aCall = (made: Made) => `/api/v1/calls/${made.call_id}`;
+const aService = (made: Made) => `/api/v1/services/${made.service_id}`;
+const aFeedback = (made: Made) => `/api/v1/feedback/${made.feedback_id}`;
+
+export function callBody(made: Made): Record<string, unknown> {
+    return {
+        line_id: made.pilot_line,
+        direction: 'incoming',
+        channel: 'phone',
+        caller_role: 'R-SOC',
+        prison_id: 'V-JIR',
+        minutes: 12,
+        return_kraj: 'PHA',
+        release_window: 'within_14_days',
+        client: { target_group: 'men', age_band: 'age_26_64', has_accommodation: false },
+        needs: [{ code: 'N-BYD', outcome: 'partly' }],
+        information: [made.service_id],
+        referrals: [{ service_id: made.service_id, need_code: 'N-BYD', kind: 'information' }],
+        outcome: 'partly_solved',
+        next_step: { kind: 'check_referral', due_on: '2020-05-13' },
+    };
+}
+
+export const commands: Command[] = [
+    {
+        operation: 'openLine',
+        right: 'open_line',
+        path: () => '/api/v1/lines',
+        body: () => ({ name: 'Zkušební linka', opened_on: '2020-05-06', hours: [{ weekday: 1, windows: [{ from: '09:00', to: '12:00' }, { from: '13:00', to: '15:30' }] }] }),
+    },
+    {
+        operation: 'registerService',
+        right: 'change_service',
+        path: () => '/api/v1/services',
+        body: () => ({ title: 'Noclehárna U Řeky', provider: 'Zkušební spolek', kinds: ['§57'], kraje: ['PHA', 'STC'], conditions: ['jen muži'], public_contact: 'https://example.org', status: 'open', status_reason: 'ověřeno' }),
+    },
+    { operation: 'verifyService', right: 'change_service', path: (made) => `${aService(made)}/verifications`, body: () => ({ method: 'phone', disposition: 'confirmed' }), changes: aService },
+    { operation: 'setServiceStatus', right: 'change_service', path: (made) => `${aService(made)}/status`, body: () => ({ to: 'limited', reason: 'jen pár lůžek', expected_until_on: '2020-06-30', source: 'provider' }), changes: aService },
+    { operation: 'logCall', right: 'log_call', path: () => '/api/v1/calls', body: callBody },
+    { operation: 'correctCall', right: 'log_call', path: (made) => `${aCall(made)}/corrections`, body: () => ({ field: 'minutes', new_value: '21', reason: 'překlep' }), changes: aCall },
+    {
+        operation: 'stepReferral',
+        right: 'log_call',
+        path: (made) => `${aCase(made)}/referrals/${made.referral_ids[0]}/steps`,
+        body: () => ({ step: 'client_reached', how_known: 'client' }),
+        changes: aCase,
+    },
+    { operation: 'recordFollowUp', right: 'log_call', path: (made) => `${aCase(made)}/follow-ups`, body: () => ({ result: 'reached', next_step: { kind: 'none' } }), changes: aCase },
+    { operation: 'voidCall', right: 'log_call', path: (made) => `${aCall(made)}/void`, body: () => ({ reason: 'zkušební hovor' }), changes: aCall },
+    {
+        operation: 'recordFeedback',
+        right: 'record_feedback',
+        path: () => '/api/v1/feedback',
+        body: () => ({ channel: 'email', giver_role: 'R-SOC', prison_id: 'V-JIR', kraj: 'STC', about: 'line', kind: 'suggestion', text: 'Odpoledne by se to hodilo déle.', verbatim: true, wants_reply: true }),
+    },
+    { operation: 'decideFeedback', right: 'decide', path: (made) => `${aFeedback(made)}/decision`, body: () => ({ decision: 'adopt', reason: 'zkusíme to' }), changes: aFeedback },
+    {
+        operation: 'changeOffering',
+        right: 'decide',
+        path: () => '/api/v1/changes',
+        body: (made) => ({ description: 'Postup pro odpoledne', kind: 'procedure', effective_on: '2020-05-07', from_feedback: [made.feedback_id] }),
+    },
+    { operation: 'answerFeedback', right: 'decide', path: (made) => `${aFeedback(made)}/answer`, body: () => ({ result: 'told', channel: 'email' }), changes: aFeedback },
+];
+
+/** Sends it as this peer; what it made is remembered. */
+export async function send(peer: Peer, command: Command, made: Made): Promise<Answer> {
+    const version = command.changes === undefined ? undefined : await peer.version(command.changes(made));
+    const answer = await peer.send('POST', command.path(made), { body: command.body(made), headers: { 'if-match': version } });
+    if (answer.status === 201) Object.assign(made, Object.fromEntries(Object.entries(answer.json as Made).filter(([, value]) => !Array.isArray(value) || value.length > 0)));
+    return answer;
+}
+
+export type Everyone = Record<Role, Peer>;

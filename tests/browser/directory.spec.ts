@@ -1,0 +1,99 @@
+// The directory: what holds where, how sure we are, and keeping it true row by row.
+import { expect, lastPosition, looksRight, open, read, test } from './fixtures';
+
+type Service = { service_id: string; title: string; status: string; version: number; verified_at?: string };
+
+test('words, kraj and status narrow the list, and the address keeps them', async ({ page, server }) => {
+    await open(page, server, '/adresar');
+    const rows = page.locator('[data-row]');
+    await expect(rows.first()).toBeVisible();
+    const all = await rows.count();
+    await page.getByLabel('Kraj', { exact: true }).selectOption({ label: 'Olomoucký kraj' });
+    await expect.poll(() => rows.count()).toBeLessThan(all);
+    await expect(page).toHaveURL(/kraj=OLK/);
+    await page.reload();
+    await expect(page.getByLabel('Kraj', { exact: true })).toHaveValue('OLK');
+    await page.getByLabel(/^Hledat/).fill('nic takového tu není');
+    await expect(page.getByText('Výběru nic neodpovídá')).toBeVisible();
+    await page.getByRole('button', { name: 'Zrušit výběr' }).click();
+    await expect.poll(() => rows.count()).toBe(all);
+});
+
+test('V on a row verifies it unchanged', async ({ page, server }) => {
+    await open(page, server, '/adresar');
+    await page.locator('[data-row]').first().focus();
+    await page.keyboard.press('ArrowDown');
+    const title = await page.locator('[data-row]').nth(1).textContent();
+    const before = await lastPosition(page, server);
+    await page.keyboard.press('v');
+    await expect(page.getByText(`Ověřeno beze změny: ${title}`)).toBeVisible();
+    await expect(page.locator('tr', { has: page.locator('[data-row]:focus') })).toContainText('ověřeno dnes');
+    expect(await lastPosition(page, server)).toBe(before + 1);
+});
+
+test('U changes the status, and the detail tells both times', async ({ page, server }) => {
+    await open(page, server, '/adresar');
+    await page.getByLabel('Stav', { exact: true }).selectOption('open');
+    const row = page.locator('[data-row]').first();
+    const title = (await row.textContent())!;
+    await row.focus();
+    await page.keyboard.press('u');
+    const dialog = page.getByRole('dialog', { name: `Změnit stav: ${title}` });
+    await dialog.getByRole('button', { name: 'Zapsat změnu' }).click();
+    await expect(dialog.getByText('Napište důvod.')).toBeVisible();
+    await dialog.getByRole('radio', { name: 'pozastaveno' }).check();
+    await dialog.getByLabel(/^Důvod/).fill('karanténa v domě');
+    await dialog.getByRole('button', { name: 'Zapsat změnu' }).click();
+    await expect(page.getByText(`Stav změněn: ${title}`)).toBeVisible();
+    await page.getByLabel('Stav', { exact: true }).selectOption('paused');
+    await page.getByRole('link', { name: title }).first().focus();
+    await page.keyboard.press('h');
+    await expect(page.getByRole('heading', { name: title })).toBeVisible();
+    await expect(page.getByRole('row').filter({ hasText: 'karanténa v domě' }).first()).toContainText('pozastaveno');
+});
+
+test('when somebody was quicker both versions are shown', async ({ page, server }) => {
+    await open(page, server, '/adresar');
+    const { services } = await read<{ services: Service[] }>(page, server, '/api/v1/services');
+    const service = services.find((candidate) => candidate.status === 'limited')!;
+    await page.goto(`/adresar/${service.service_id}`);
+    await expect(page.getByRole('heading', { name: service.title })).toBeVisible();
+    // The page must not hear of the other change, as on a slow network.
+    await page.route('**/api/v1/services/*', (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()));
+    const changed = await page.request.post(`${server.url}/api/v1/services/${service.service_id}/status`, {
+        headers: { 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"v${service.version}"` },
+        data: { to: 'full', reason: 'někdo byl rychlejší' },
+    });
+    expect(changed.status()).toBe(201);
+    await page.getByRole('button', { name: 'Ověřit beze změny' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Mezitím to změnil někdo jiný' });
+    await expect(dialog).toContainText('omezeno');
+    await expect(dialog).toContainText('někdo byl rychlejší');
+    await dialog.getByRole('button', { name: 'Nechat, jak je to teď' }).click();
+    await expect(dialog).toBeHidden();
+});
+
+test('a new service is found at once', async ({ page, server }) => {
+    await open(page, server, '/adresar');
+    await page.getByRole('button', { name: 'Zapsat novou službu' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Nová služba' });
+    await dialog.getByLabel(/^Název služby/).fill('Zkušební poradna');
+    await dialog.getByLabel(/^Poskytovatel/).fill('Zkušební spolek');
+    await dialog.getByLabel(/^Druh pomoci/).fill('poradenstvi');
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel(/^Kraje/).fill('vysoc');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Zapsat službu' }).click();
+    await expect(page.getByText('Služba zapsána: Zkušební poradna')).toBeVisible();
+    await page.getByLabel(/^Hledat/).fill('zkusebni');
+    await expect(page.locator('[data-row]')).toHaveText(['Zkušební poradna']);
+});
+
+test('the directory looks right', async ({ page, server }) => {
+    await open(page, server, '/adresar');
+    await expect(page.locator('[data-row]').first()).toBeVisible();
+    await looksRight(page, 'directory');
+    await page.locator('[data-row]').first().click();
+    await expect(page.getByRole('heading', { name: 'Jak se stav měnil' })).toBeVisible();
+    await looksRight(page, 'service');
+});

@@ -1,0 +1,35 @@
+// Debian's own Chromium against the real server; nothing is downloaded.
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+    testDir: '.',
+    outputDir: 'test-results',
+    // One server, one log: tests run one after another.
+    workers: 1,
+    fullyParallel: false,
+    forbidOnly: true,
+    timeout: 60_000,
+    expect: { timeout: 10_000 },
+    reporter: [['list']],
+    use: {
+        viewport: { width: 1366, height: 768 },
+        locale: 'cs-CZ',
+        timezoneId: 'Europe/Prague',
+        // The demo's certificate is its own.
+        ignoreHTTPSErrors: true,
+        screenshot: 'only-on-failure',
+        trace: 'retain-on-failure',
+        launchOptions: {
+            executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+            args: [
+                '--no-sandbox',
+                '--disable-gpu',
+                '--disable-quic',
+                '--no-first-run',
+                '--disable-background-networking',
+                '--disable-component-update',
+                '--disable-sync',
+            ],
+        },
+    },
+});

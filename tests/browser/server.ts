@@ -1,0 +1,47 @@
+// Starts `linka demo` and reads the one line it prints when it is ready.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export type Login = { role: string; username: string; password: string };
+type Ready = { url: string; data_dir: string; logins: Login[] };
+
+const binary = process.env.LINKA_BIN ?? fileURLToPath(new URL('../../build/release/linka', import.meta.url));
+const stopWithinMs = 10_000;
+
+export class Server {
+    private constructor(
+        private readonly process: ChildProcess,
+        private readonly ready: Ready,
+    ) {}
+
+    static async start(): Promise<Server> {
+        const child = spawn(binary, ['demo', '--json', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+        const lines = createInterface({ input: child.stdout });
+        const first = once(lines, 'line').then(([line]) => JSON.parse(line as string) as Ready);
+        const ended = once(child, 'exit').then(([code]) => {
+            throw new Error(`${binary} ended with ${code} before it was ready`);
+        });
+        return new Server(child, await Promise.race([first, ended]));
+    }
+
+    get url(): string {
+        return this.ready.url.replace(/\/$/, '');
+    }
+
+    login(role: string): Login {
+        const found = this.ready.logins.find((login) => login.role === role);
+        if (!found) throw new Error(`the demo has no login for ${role}`);
+        return found;
+    }
+
+    async stop(): Promise<void> {
+        if (this.process.exitCode !== null) return;
+        const gone = once(this.process, 'exit');
+        this.process.kill('SIGTERM');
+        const timer = setTimeout(() => this.process.kill('SIGKILL'), stopWithinMs);
+        await gone;
+        clearTimeout(timer);
+    }
+}

@@ -1,0 +1,217 @@
+// A random but valid history: commands drawn by chance, the refused ones simply not happening.
+#pragma once
+
+#include "support/world.hpp"
+
+#include <random>
+#include <vector>
+
+namespace linka::test {
+
+class RandomHistory {
+  public:
+    RandomHistory(World& world, std::uint64_t seed) : world_{world}, random_{seed} {
+        lines_.push_back(world.open_line("Morava", {"OLK", "ZLK"}));
+        lines_.push_back(world.open_line("Praha", {"PHA"}));
+        services_.push_back(world.register_service());
+    }
+
+    void step() {
+        world_.clock.set(world_.clock.now() + std::chrono::minutes{below(600)});
+        auto outcome = world_.execute(draw());
+        if (outcome) remember(*outcome);
+    }
+
+  private:
+    int below(int limit) { return static_cast<int>(random_() % static_cast<std::uint64_t>(limit)); }
+    std::string const& any(std::vector<std::string> const& ids) {
+        return ids[random_() % ids.size()];
+    }
+
+    v1::Command draw() {
+        switch (below(12)) {
+            case 0:
+                return registered();
+            case 1:
+                return status();
+            case 2:
+                return verified();
+            case 3:
+            case 4:
+                return calls_.empty() ? called() : corrected();
+            case 5:
+                return cases_.empty() ? called() : stepped();
+            case 6:
+                return cases_.empty() ? called() : followed_up();
+            case 7:
+                return feedback_.empty() ? heard() : decided();
+            case 8:
+                return changed();
+            default:
+                return called();
+        }
+    }
+
+    v1::Command registered() {
+        v1::Command command;
+        auto& service = *command.mutable_register_service();
+        service.set_title("Služba " + std::to_string(services_.size()));
+        service.set_provider("Příklad (ukázka)");
+        service.add_kinds("§57");
+        service.add_kraje("OLK");
+        return command;
+    }
+    v1::Command status() {
+        v1::Command command;
+        auto& set = *command.mutable_set_service_status();
+        set.set_service_id(any(services_));
+        set.set_to(static_cast<v1::ServiceStatus::Value>(1 + below(6)));
+        set.set_reason("změna");
+        set.set_effective_from_at_us(
+            static_cast<std::uint64_t>(to_us(world_.clock.now() - std::chrono::hours{below(50)}))
+        );
+        if (below(2) == 0) set.set_verified_by(v1::VerificationMethod::phone);
+        return command;
+    }
+    v1::Command verified() {
+        v1::Command command;
+        auto& verify = *command.mutable_verify_service();
+        verify.set_service_id(any(services_));
+        verify.set_method(v1::VerificationMethod::phone);
+        verify.set_disposition(static_cast<v1::Disposition::Value>(1 + below(4)));
+        return command;
+    }
+    v1::Command called() {
+        static char const* const kraje[] = {"OLK", "ZLK", "PHA", "MSK"};
+        auto command = world_.call(any(lines_), kraje[below(4)]);
+        auto& call = *command.mutable_log_call();
+        if (!codes_.empty() && below(3) == 0) {
+            call.clear_return_kraj();
+            call.set_case_code(any(codes_));
+        }
+        call.set_started_at_us(
+            static_cast<std::uint64_t>(to_us(world_.clock.now() - std::chrono::hours{below(40)}))
+        );
+        call.add_needs()->set_code(below(2) == 0 ? "N-BYD" : "N-DOK");
+        if (below(2) == 0) {
+            auto& referral = *call.add_referrals();
+            referral.set_service_id(any(services_));
+            referral.set_kind(static_cast<v1::ReferralKind::Value>(1 + below(2)));
+        }
+        if (below(3) == 0) {
+            call.mutable_next_step()->set_kind(v1::NextStep::line_calls_back);
+            call.mutable_next_step()->set_due_on(
+                format_date(plus_days(to_prague(world_.clock.now()).date, below(10)))
+            );
+        }
+        return command;
+    }
+    v1::Command corrected() {
+        v1::Command command;
+        if (below(4) == 0) {
+            command.mutable_void_call()->set_call_id(any(calls_));
+            command.mutable_void_call()->set_reason("duplicita");
+            return command;
+        }
+        auto& correct = *command.mutable_correct_call();
+        correct.set_call_id(any(calls_));
+        bool const kraj = below(2) == 0;
+        correct.set_field(kraj ? "return_kraj" : "minutes");
+        correct.set_new_value(kraj ? "MSK" : std::to_string(below(60)));
+        correct.set_reason("přeslech");
+        return command;
+    }
+    v1::Command stepped() {
+        v1::Command command;
+        auto const& [case_id, referral_id] = referrals_.empty()
+                                                 ? std::pair{any(cases_), std::string{"none"}}
+                                                 : referrals_[random_() % referrals_.size()];
+        auto& step = *command.mutable_step_referral();
+        step.set_case_id(case_id);
+        step.set_referral_id(referral_id);
+        step.set_step(static_cast<v1::ReferralStep::Value>(1 + below(14)));
+        step.set_how_known(v1::HowKnown::caller);
+        if (step.step() == v1::ReferralStep::decline) step.set_reason("U-KAP");
+        if (step.step() == v1::ReferralStep::cancel || step.step() == v1::ReferralStep::reopen ||
+            step.step() == v1::ReferralStep::void_step) {
+            step.set_reason("omyl");
+        }
+        if (step.step() == v1::ReferralStep::contact_tried ||
+            step.step() == v1::ReferralStep::lapse)
+            step.clear_how_known();
+        return command;
+    }
+    v1::Command followed_up() {
+        v1::Command command;
+        command.mutable_record_follow_up()->set_case_id(any(cases_));
+        command.mutable_record_follow_up()->set_result(
+            static_cast<v1::FollowUpResult::Value>(1 + below(2))
+        );
+        return command;
+    }
+    v1::Command heard() {
+        v1::Command command;
+        auto& record = *command.mutable_record_feedback();
+        record.set_kind(v1::FeedbackKind::suggestion);
+        record.set_channel(v1::Channel::phone);
+        record.set_about(v1::FeedbackAbout::line);
+        record.set_text("Středa je pozdě.");
+        record.set_wants_reply(below(2) == 0);
+        return command;
+    }
+    v1::Command decided() {
+        if (below(2) == 0) return heard();
+        v1::Command command;
+        if (below(2) == 0) {
+            command.mutable_answer_feedback()->set_feedback_id(any(feedback_));
+            command.mutable_answer_feedback()->set_result(v1::AnswerResult::told);
+            command.mutable_answer_feedback()->set_channel(v1::Channel::phone);
+        } else {
+            command.mutable_decide_feedback()->set_feedback_id(any(feedback_));
+            command.mutable_decide_feedback()->set_decision(v1::DecisionKind::adopt);
+        }
+        return command;
+    }
+    v1::Command changed() {
+        v1::Command command;
+        auto& change = *command.mutable_change_offering();
+        change.set_description("úterý dopoledne");
+        change.set_kind(v1::ChangeKind::hours);
+        change.set_line_id(any(lines_));
+        change.set_effective_on(
+            format_date(plus_days(to_prague(world_.clock.now()).date, 1 + below(5)))
+        );
+        auto& hours = *change.add_hours();
+        hours.set_weekday(2);
+        hours.add_windows()->set_from("09:00");
+        hours.mutable_windows(0)->set_to("12:00");
+        if (!feedback_.empty()) change.add_from_feedback(any(feedback_));
+        return command;
+    }
+
+    void remember(engine::Outcome const& outcome) {
+        for (auto const& event : outcome.commit.events()) {
+            if (event.has_case_opened()) {
+                cases_.push_back(event.case_opened().case_id());
+                codes_.push_back(event.case_opened().case_code());
+            }
+            if (event.has_call_logged()) calls_.push_back(event.call_logged().call_id());
+            if (event.has_referral_made()) {
+                referrals_.emplace_back(
+                    event.referral_made().case_id(), event.referral_made().referral_id()
+                );
+            }
+            if (event.has_service_registered())
+                services_.push_back(event.service_registered().service_id());
+            if (event.has_feedback_received())
+                feedback_.push_back(event.feedback_received().feedback_id());
+        }
+    }
+
+    World& world_;
+    std::mt19937_64 random_;
+    std::vector<std::string> lines_, services_, cases_, codes_, calls_, feedback_;
+    std::vector<std::pair<std::string, std::string>> referrals_;
+};
+
+}  // namespace linka::test
