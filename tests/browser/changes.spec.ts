@@ -122,6 +122,8 @@ test('who may not decide sees no way to; the past has none either', async ({ pag
 });
 
 test('changes look right', async ({ page, server }) => {
+    // Four times axe over a long page.
+    test.slow();
     await open(page, server, '/zmeny', 'coordinator');
     await expect(page.getByRole('region', { name: 'Kraje návratu' })).toBeVisible();
     await looksRight(page, 'changes');

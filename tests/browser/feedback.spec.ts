@@ -183,6 +183,8 @@ test('the list goes on by pages and is walked by arrows', async ({ page, server 
 });
 
 test('feedback looks right', async ({ page, server }) => {
+    // Four times axe over a long page.
+    test.slow();
     await open(page, server, '/podnety?show=all', 'coordinator');
     await expect(inbox(page).getByRole('link').first()).toBeVisible();
     await looksRight(page, 'feedback');

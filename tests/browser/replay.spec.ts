@@ -145,6 +145,8 @@ test('the world at another time travels with the moment', async ({ page, server 
 });
 
 test('the replay looks right', async ({ page, server }) => {
+    // Four times axe over a long page.
+    test.slow();
     await open(page, server, '/prehravac?pos=100', 'analyst');
     await expect(rows(page).first()).toBeVisible();
     await looksRight(page, 'replay');

@@ -123,6 +123,8 @@ test('an unknown report and an unknown line are said so', async ({ page, server 
 });
 
 test('the report looks right', async ({ page, server }) => {
+    // Four times axe over a long page.
+    test.slow();
     await openReport(page, server);
     await looksRight(page, 'report');
     await page.goto('/zpravy');
