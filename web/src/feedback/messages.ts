@@ -72,6 +72,7 @@ const cs = {
     state_adapt: 'ano, s úpravou',
     state_decline: 'ne, nepřijato',
     state_defer: 'odloženo',
+    deferredUntil: 'odloženo do {day}',
     state_pass_on: 'předáno dál',
     state_info_only: 'na vědomí',
 
@@ -197,6 +198,7 @@ const en: Record<keyof typeof cs, string> = {
     state_adapt: 'yes, adapted',
     state_decline: 'no, declined',
     state_defer: 'deferred',
+    deferredUntil: 'deferred until {day}',
     state_pass_on: 'passed on',
     state_info_only: 'noted',
 
