@@ -23,7 +23,9 @@ std::vector<PilotAccount> accounts_of(Cast const& cast) {
 
 }  // namespace
 
-Result<PilotSummary> write_pilot(PilotParts parts, PilotOptions const& options, PilotProgress const& progress) {
+Result<PilotSummary> write_pilot(
+    PilotParts parts, PilotOptions const& options, PilotProgress const& progress
+) {
     Script script{parts, options, progress};
     Cast cast;
     Lines lines;
@@ -36,7 +38,9 @@ Result<PilotSummary> write_pilot(PilotParts parts, PilotOptions const& options, 
     calls.write();
     auto const played = script.play();
     if (!played) return played.error();
-    return PilotSummary{calls.logged(), directory.registered(), script.commits(), accounts_of(cast)};
+    return PilotSummary{
+        calls.logged(), directory.registered(), script.commits(), accounts_of(cast)
+    };
 }
 
 }  // namespace linka::app

@@ -6,8 +6,12 @@
 
 namespace linka::app {
 
-constexpr Date april(unsigned day) { return {std::chrono::year{2020}, std::chrono::April, std::chrono::day{day}}; }
-constexpr Date may(unsigned day) { return {std::chrono::year{2020}, std::chrono::May, std::chrono::day{day}}; }
+constexpr Date april(unsigned day) {
+    return {std::chrono::year{2020}, std::chrono::April, std::chrono::day{day}};
+}
+constexpr Date may(unsigned day) {
+    return {std::chrono::year{2020}, std::chrono::May, std::chrono::day{day}};
+}
 
 inline constexpr Date line_opened_on = april(8);
 /// The demo stands here: Wednesday 6 May 2020, 10:00 in Prague.

@@ -60,7 +60,13 @@ void draw_correction(Dice& dice, v1::LogCall const& call, v1::CorrectCall& corre
 
 }  // namespace
 
-CallDesk::CallDesk(Script& script, Cast const& cast, Lines const& lines, Directory const& directory, PilotOptions const& options)
+CallDesk::CallDesk(
+    Script& script,
+    Cast const& cast,
+    Lines const& lines,
+    Directory const& directory,
+    PilotOptions const& options
+)
     : script_{script},
       cast_{cast},
       lines_{lines},
@@ -111,7 +117,8 @@ Ringing CallDesk::draw_call(OpenHours const& hours) {
 }
 
 Instant CallDesk::writing_moment(Ringing const& ringing, bool counted) {
-    auto const noted_after = minutes{ringing.minutes} + minutes{dice_.between(1, 9)} + seconds{dice_.between(0, 59)};
+    auto const noted_after =
+        minutes{ringing.minutes} + minutes{dice_.between(1, 9)} + seconds{dice_.between(0, 59)};
     auto moment = ringing.started + noted_after;
     if (dice_.chance(late)) {
         auto const later = plus_days(to_prague(ringing.started).date, dice_.between(2, 5));
@@ -123,7 +130,8 @@ Instant CallDesk::writing_moment(Ringing const& ringing, bool counted) {
 }
 
 Done CallDesk::answer(Ringing const& ringing) {
-    if (ringing.number % one_in_logged_twice == one_in_logged_twice / 2 && last_[ringing.line]) return log_twice(ringing);
+    if (ringing.number % one_in_logged_twice == one_in_logged_twice / 2 && last_[ringing.line])
+        return log_twice(ringing);
     v1::LogCall call;
     if (dice_.chance(without_case)) {
         call = conversation_.without_case();
@@ -157,7 +165,8 @@ Done CallDesk::answer_again(Ringing const& ringing, SharedCase const& story) {
         story->needs.push_back({event.need_recorded().need_id(), event.need_recorded().code(), {}});
     }
     for (auto const& input : call.needs()) {
-        std::ranges::find(story->needs, input.code(), &CaseStory::Need::code)->unmet_reason = input.unmet_reason();
+        std::ranges::find(story->needs, input.code(), &CaseStory::Need::code)->unmet_reason =
+            input.unmet_reason();
     }
     casework_.follow(story, *commit);
     return {};
@@ -175,7 +184,8 @@ Done CallDesk::log_twice(Ringing const& ringing) {
     call.clear_referrals();
     call.clear_next_step();
     last_[ringing.line].reset();
-    auto const commit = log(call, {ringing.number, ringing.line, before + minutes{1}, ringing.minutes});
+    auto const commit =
+        log(call, {ringing.number, ringing.line, before + minutes{1}, ringing.minutes});
     if (!commit) return commit.error();
     auto const found_out = script_.now() + minutes{dice_.between(10, 100)};
     script_.at(found_out, [this, call_id = call_id_of(*commit), line = ringing.line]() -> Done {
@@ -209,7 +219,8 @@ void CallDesk::remember(v1::LogCall const& call, v1::Commit const& commit, Ringi
     story->caller_role = call.caller_role();
     story->prison_id = call.prison_id();
     story->client = call.client();
-    story->release_on = conversation_.draw_release(call.release_window(), to_prague(ringing.started).date);
+    story->release_on =
+        conversation_.draw_release(call.release_window(), to_prague(ringing.started).date);
     story->opened_at = ringing.started;
     for (auto const& event : commit.events()) {
         if (event.has_case_opened()) {
@@ -230,13 +241,16 @@ void CallDesk::remember(v1::LogCall const& call, v1::Commit const& commit, Ringi
     casework_.follow(story, commit);
 }
 
-void CallDesk::correct_later(v1::LogCall const& call, std::string const& call_id, Ringing const& ringing) {
+void CallDesk::correct_later(
+    v1::LogCall const& call, std::string const& call_id, Ringing const& ringing
+) {
     v1::Command command;
     auto& correct = *command.mutable_correct_call();
     draw_correction(dice_, call, correct);
     correct.set_call_id(call_id);
-    auto const noticed = ringing.number % 2 == 0 ? script_.now() + minutes{dice_.between(15, 120)}
-                                         : office_moment(dice_, script_.now(), dice_.between(1, 4));
+    auto const noticed = ringing.number % 2 == 0
+                             ? script_.now() + minutes{dice_.between(15, 120)}
+                             : office_moment(dice_, script_.now(), dice_.between(1, 4));
     script_.at(noticed, [this, command, line = ringing.line]() -> Done {
         auto const corrected = script_.record(command, cast_.operator_of(line, dice_));
         return corrected ? Done{} : Done{corrected.error()};

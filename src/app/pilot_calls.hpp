@@ -85,7 +85,13 @@ class Conversation {
 class CallDesk {
   public:
     /// Keeps references.
-    CallDesk(Script& script, Cast const& cast, Lines const& lines, Directory const& directory, PilotOptions const& options);
+    CallDesk(
+        Script& script,
+        Cast const& cast,
+        Lines const& lines,
+        Directory const& directory,
+        PilotOptions const& options
+    );
 
     /// From the opening day on.
     void write();

@@ -10,8 +10,8 @@ using Step = v1::ReferralStep;
 using Outcome = v1::NeedOutcome;
 
 // Left undone for good, so that the demo has follow-ups overdue; nobody manages all of them.
-constexpr double never_followed_up = 0.07;
-constexpr double done_on_the_day = 0.65;
+constexpr double never_followed_up = 0.04;
+constexpr double done_on_the_day = 0.75;
 constexpr int attempts_max = 4;
 // A conversation in which up to three steps of a referral are heard, a few minutes each.
 constexpr std::chrono::minutes conversation{20};
@@ -85,9 +85,10 @@ void Casework::follow(SharedCase const& story, v1::Commit const& commit) {
         bool const warm = story->referrals[i].kind == v1::ReferralKind::warm;
         if (warm) {
             begin_way(story, i);
-        } else if (due_on.empty() && dice_.chance(0.5)) {
+        } else if (due_on.empty() && dice_.chance(0.6)) {
             // Nobody asks, but sometimes somebody tells.
-            auto const heard_on = plus_days(std::max(story->release_on, script_.today()), dice_.between(2, 9));
+            auto const heard_on =
+                plus_days(std::max(story->release_on, script_.today()), dice_.between(2, 9));
             script_.at(office_moment_on(dice_, heard_on), [this, story, i]() -> Done {
                 begin_way(story, i);
                 return {};
@@ -108,9 +109,13 @@ void Casework::plan_step(SharedCase const& story, std::size_t referral) {
     auto const& step = on_way.way[on_way.steps_taken];
     auto days = step.wait_days;
     if (step.days_after_release) {
-        days = std::max(days, days_between(script_.today(), story->release_on) + *step.days_after_release);
+        days = std::max(
+            days, days_between(script_.today(), story->release_on) + *step.days_after_release
+        );
     }
-    script_.at(office_moment(dice_, script_.now(), days), [this, story, referral] { return take_step(story, referral); });
+    script_.at(office_moment(dice_, script_.now(), days), [this, story, referral] {
+        return take_step(story, referral);
+    });
 }
 
 Done Casework::take_step(SharedCase const& story, std::size_t referral) {
@@ -124,7 +129,8 @@ Done Casework::take_step(SharedCase const& story, std::size_t referral) {
     take.set_how_known(step.how_known);
     take.set_reason(std::string{step.reason});
     take.set_unreachable(step.unreachable);
-    if (step.date_in_days) take.set_date_on(format_date(plus_days(script_.today(), *step.date_in_days)));
+    if (step.date_in_days)
+        take.set_date_on(format_date(plus_days(script_.today(), *step.date_in_days)));
     auto const commit = script_.record(std::move(command), cast_.operator_of(story->line, dice_));
     if (!commit) return commit.error();
     on_way.last_step = step.step;
@@ -150,7 +156,7 @@ void Casework::attempt_on(Attempt attempt, Date date) {
 Done Casework::attempt_follow_up(Attempt const& attempt) {
     auto const& story = attempt.story;
     if (attempt.plan != story->follow_up_plan) return {};
-    if (!dice_.chance(0.62 + 0.1 * attempt.number)) return miss(attempt);
+    if (!dice_.chance(0.72 + 0.1 * attempt.number)) return miss(attempt);
     for (std::size_t i = 0; i < story->referrals.size(); ++i) {
         if (story->release_on <= script_.today()) begin_way(story, i);
     }
@@ -161,9 +167,11 @@ Done Casework::attempt_follow_up(Attempt const& attempt) {
 /// Nobody answered: another day is set, or the follow-up simply stays overdue until the next try.
 Done Casework::miss(Attempt const& attempt) {
     v1::RecordFollowUp follow_up;
-    follow_up.set_result(dice_.chance(0.06) ? v1::FollowUpResult::wrong_code : v1::FollowUpResult::not_reached);
+    follow_up.set_result(
+        dice_.chance(0.06) ? v1::FollowUpResult::wrong_code : v1::FollowUpResult::not_reached
+    );
     auto const again_on = working_day_from(plus_days(script_.today(), dice_.between(1, 4)));
-    bool const set_again = dice_.chance(0.55);
+    bool const set_again = dice_.chance(0.7);
     if (set_again) {
         follow_up.mutable_next_step()->set_kind(v1::NextStep::check_referral);
         follow_up.mutable_next_step()->set_due_on(format_date(again_on));
@@ -182,11 +190,14 @@ Done Casework::hear(SharedCase const& story) {
         unknown = unknown || follow_up.needs().rbegin()->outcome() == Outcome::unknown;
     }
     bool const open = unknown || std::ranges::any_of(story->referrals, is_on_way);
-    bool const soon_out = days_between(script_.today(), story->release_on) < 14;
-    if (open && soon_out && dice_.chance(0.5)) {
+    auto const days_inside = days_between(script_.today(), story->release_on);
+    bool const worth_asking = days_inside > 0 ? days_inside < 21 : dice_.chance(0.35);
+    if (open && worth_asking) {
         auto const from = std::max(story->release_on, script_.today());
         follow_up.mutable_next_step()->set_kind(v1::NextStep::check_referral);
-        follow_up.mutable_next_step()->set_due_on(format_date(line_day_from(plus_days(from, dice_.between(4, 8)))));
+        follow_up.mutable_next_step()->set_due_on(
+            format_date(line_day_from(plus_days(from, dice_.between(4, 8))))
+        );
     }
     return record_follow_up(story, std::move(follow_up));
 }
@@ -198,7 +209,8 @@ Done Casework::record_follow_up(SharedCase const& story, v1::RecordFollowUp foll
     auto const commit = script_.record(std::move(command), cast_.operator_of(story->line, dice_));
     if (!commit) return commit.error();
     for (auto const& event : commit->events()) {
-        if (event.has_follow_up_scheduled()) plan_follow_up(story, event.follow_up_scheduled().due_on());
+        if (event.has_follow_up_scheduled())
+            plan_follow_up(story, event.follow_up_scheduled().due_on());
     }
     return {};
 }

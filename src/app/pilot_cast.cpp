@@ -9,8 +9,6 @@ namespace linka::app {
 
 namespace {
 
-using std::chrono::days;
-
 constexpr int opens = 9 * 60;
 constexpr int closes = 15 * 60;
 constexpr int noon = 12 * 60;
@@ -134,7 +132,9 @@ Lines::Lines() {
 }
 
 void Lines::write(Script& script, Cast& cast) {
-    script.at(from_prague(april(1), 7 * 60 + 40), [&script, &cast] { return begin_log(script, cast); });
+    script.at(from_prague(april(1), 7 * 60 + 40), [&script, &cast] {
+        return begin_log(script, cast);
+    });
     for (std::size_t line = 0; line < lines_count; ++line) {
         auto const minute = 9 * 60 + 4 + 6 * static_cast<int>(line);
         script.at(from_prague(april(6), minute), [this, &script, &cast, line] {
@@ -206,7 +206,10 @@ v1::DayExceptionInput Lines::easter_monday() {
     v1::DayExceptionInput result;
     result.set_date_on(format_date(april(13)));
     *result.add_windows() = window(easter_opens, easter_closes);
-    result.set_reason("O Velikonocích propouštějí dvě věznice na Moravě, dvě kolegyně slouží.");
+    result.set_reason(
+        "V úterý po Velikonocích propouštějí dvě moravské věznice, dvě kolegyně proto slouží i o "
+        "svátku."
+    );
     return result;
 }
 

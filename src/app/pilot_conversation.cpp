@@ -40,7 +40,9 @@ std::vector<NeedPart> const& need_parts() {
     return parts;
 }
 
-NeedPart const& need_part(std::string_view code) { return *std::ranges::find(need_parts(), code, &NeedPart::code); }
+NeedPart const& need_part(std::string_view code) {
+    return *std::ranges::find(need_parts(), code, &NeedPart::code);
+}
 
 struct RolePart {
     char const* role;
@@ -66,25 +68,25 @@ struct PrisonPart {
 };
 // How often which prison calls is invented. Some hardly know of the line, two do not at all.
 constexpr std::array prisons{
-    PrisonPart{"VV-BRNO", "JHM", 6}, PrisonPart{"VV-CB", "JHC", 3},   PrisonPart{"VV-HK", "HKK", 3},
-    PrisonPart{"VV-LBC", "LBK", 3},  PrisonPart{"VV-LTM", "ULK", 3},  PrisonPart{"VV-OLO", "OLK", 6},
-    PrisonPart{"VV-OVA", "MSK", 4},  PrisonPart{"VV-PAN", "PHA", 6},  PrisonPart{"VV-RUZ", "PHA", 4},
-    PrisonPart{"VV-TEP", "ULK", 2},  PrisonPart{"V-BEL", "ULK", 4},   PrisonPart{"V-BRE", "JHM", 2},
-    PrisonPart{"V-HER", "MSK", 7},   PrisonPart{"V-HSL", "KVK", 4},   PrisonPart{"V-JIR", "STC", 6},
-    PrisonPart{"V-KAR", "MSK", 2},   PrisonPart{"V-KUR", "JHM", 6},   PrisonPart{"V-KYN", "KVK", 5},
-    PrisonPart{"V-MIR", "OLK", 5},   PrisonPart{"V-NSE", "ULK", 4},   PrisonPart{"V-ODO", "HKK", 2},
-    PrisonPart{"V-OPA", "MSK", 4},   PrisonPart{"V-ORA", "STC", 5},   PrisonPart{"V-OST", "KVK", 4},
-    PrisonPart{"V-PCE", "PAK", 4},   PrisonPart{"V-PLZ", "PLK", 8},   PrisonPart{"V-PRI", "STC", 5},
-    PrisonPart{"V-RAP", "VYS", 3},   PrisonPart{"V-RYN", "LBK", 3},   PrisonPart{"V-SPR", "LBK", 3},
-    PrisonPart{"V-SVE", "VYS", 3},   PrisonPart{"V-VAL", "HKK", 5},   PrisonPart{"V-VSE", "ULK", 4},
+    PrisonPart{"VV-BRNO", "JHM", 6}, PrisonPart{"VV-CB", "JHC", 3},  PrisonPart{"VV-HK", "HKK", 3},
+    PrisonPart{"VV-LBC", "LBK", 3},  PrisonPart{"VV-LTM", "ULK", 3}, PrisonPart{"VV-OLO", "OLK", 6},
+    PrisonPart{"VV-OVA", "MSK", 4},  PrisonPart{"VV-PAN", "PHA", 6}, PrisonPart{"VV-RUZ", "PHA", 4},
+    PrisonPart{"VV-TEP", "ULK", 2},  PrisonPart{"V-BEL", "ULK", 4},  PrisonPart{"V-BRE", "JHM", 2},
+    PrisonPart{"V-HER", "MSK", 7},   PrisonPart{"V-HSL", "KVK", 4},  PrisonPart{"V-JIR", "STC", 6},
+    PrisonPart{"V-KAR", "MSK", 2},   PrisonPart{"V-KUR", "JHM", 6},  PrisonPart{"V-KYN", "KVK", 5},
+    PrisonPart{"V-MIR", "OLK", 5},   PrisonPart{"V-NSE", "ULK", 4},  PrisonPart{"V-ODO", "HKK", 2},
+    PrisonPart{"V-OPA", "MSK", 4},   PrisonPart{"V-ORA", "STC", 5},  PrisonPart{"V-OST", "KVK", 4},
+    PrisonPart{"V-PCE", "PAK", 4},   PrisonPart{"V-PLZ", "PLK", 8},  PrisonPart{"V-PRI", "STC", 5},
+    PrisonPart{"V-RAP", "VYS", 3},   PrisonPart{"V-RYN", "LBK", 3},  PrisonPart{"V-SPR", "LBK", 3},
+    PrisonPart{"V-SVE", "VYS", 3},   PrisonPart{"V-VAL", "HKK", 5},  PrisonPart{"V-VSE", "ULK", 4},
 };
 
 constexpr std::array<std::pair<Window::Value, unsigned>, 5> release_windows{{
-    {Window::within_3_days, 32},
-    {Window::within_14_days, 42},
-    {Window::within_60_days, 14},
-    {Window::later, 4},
-    {Window::released, 8},
+    {Window::within_3_days, 42},
+    {Window::within_14_days, 38},
+    {Window::within_60_days, 10},
+    {Window::later, 3},
+    {Window::released, 7},
 }};
 constexpr std::array<std::pair<v1::TargetGroup::Value, unsigned>, 3> groups{{
     {v1::TargetGroup::men, 84},
@@ -105,7 +107,8 @@ constexpr std::array<std::pair<Outcome::Value, unsigned>, 3> outcomes_without_ca
 constexpr int referrals_of_call_max = 2;
 
 bool answers(NeedPart const& need, KnownService const& service) {
-    return need.kinds.empty() || std::ranges::find(need.kinds, service.entry->kind) != need.kinds.end();
+    return need.kinds.empty() ||
+           std::ranges::find(need.kinds, service.entry->kind) != need.kinds.end();
 }
 
 bool fits(v1::ClientCodes const& client, ServiceEntry const& entry) {
@@ -223,7 +226,9 @@ void Conversation::answer(Asked asked, std::string const& need) {
     } else {
         auto& unmet = add_need(asked.call, need);
         unmet.set_outcome(Need::unmet);
-        unmet.set_unmet_reason(fitting.empty() && somebody_else ? "U-POD" : unmet_reason(asked, fitting));
+        unmet.set_unmet_reason(
+            fitting.empty() && somebody_else ? "U-POD" : unmet_reason(asked, fitting)
+        );
         // They hear of the full and the paused ones too: things change.
         inform(asked, fitting);
     }
@@ -240,9 +245,12 @@ void Conversation::refer(Asked asked, std::string const& need, Services const& o
         auto& referral = *asked.call.add_referrals();
         referral.set_service_id(open[(first + i) % open.size()]->service_id);
         referral.set_need_code(need);
-        referral.set_kind(dice_.chance(0.45) ? v1::ReferralKind::warm : v1::ReferralKind::information);
+        referral.set_kind(
+            dice_.chance(0.45) ? v1::ReferralKind::warm : v1::ReferralKind::information
+        );
     }
-    if (open.size() > count && dice_.chance(0.4)) inform(asked, {open[(first + count) % open.size()]});
+    if (open.size() > count && dice_.chance(0.4))
+        inform(asked, {open[(first + count) % open.size()]});
 }
 
 std::string Conversation::unmet_reason(Asked asked, Services const& fitting) {
@@ -268,8 +276,10 @@ void Conversation::inform(Asked asked, Services const& services) {
     auto& told = *asked.call.mutable_information();
     for (std::size_t i = 0; i < std::min(services.size(), told_at_once); ++i) {
         auto const& id = services[i]->service_id;
-        bool const known = std::ranges::find(told, id) != told.end() ||
-            std::ranges::find(asked.call.referrals(), id, &v1::ReferralInput::service_id) != asked.call.referrals().end();
+        bool const known =
+            std::ranges::find(told, id) != told.end() ||
+            std::ranges::find(asked.call.referrals(), id, &v1::ReferralInput::service_id) !=
+                asked.call.referrals().end();
         if (!known) *told.Add() = id;
     }
 }
@@ -281,7 +291,9 @@ void Conversation::conclude(v1::LogCall& call, Instant recorded) {
     } else if (unmet > 0) {
         call.set_outcome(Outcome::partly_solved);
     } else {
-        constexpr std::array outcomes{Outcome::solved, Outcome::partly_solved, Outcome::information_given};
+        constexpr std::array outcomes{
+            Outcome::solved, Outcome::partly_solved, Outcome::information_given
+        };
         call.set_outcome(outcomes[dice_.weighted(std::array{45U, 22U, 33U})]);
     }
     set_next_step(call, recorded);
@@ -291,16 +303,19 @@ void Conversation::set_next_step(v1::LogCall& call, Instant recorded) {
     auto& next = *call.mutable_next_step();
     next.set_kind(v1::NextStep::none);
     int days = 0;
-    if (call.referrals_size() > 0 && dice_.chance(0.68)) {
+    if (call.referrals_size() > 0 && dice_.chance(0.74)) {
         next.set_kind(v1::NextStep::check_referral);
-        days = dice_.between(4, 12);
+        // Asking before the client is out would be asking for nothing.
+        bool const soon = call.release_window() != Window::within_14_days;
+        days = soon ? dice_.between(3, 7) : dice_.between(8, 14);
     } else if (call.outcome() == Outcome::unsolved && dice_.chance(0.45)) {
         next.set_kind(v1::NextStep::line_calls_back);
         days = dice_.between(1, 4);
     } else if (dice_.chance(0.2)) {
         next.set_kind(v1::NextStep::caller_calls_again);
     }
-    if (days > 0) next.set_due_on(format_date(line_day_from(plus_days(to_prague(recorded).date, days))));
+    if (days > 0)
+        next.set_due_on(format_date(line_day_from(plus_days(to_prague(recorded).date, days))));
 }
 
 }  // namespace linka::app

@@ -63,7 +63,8 @@ constexpr std::string_view retired_town = "Chrudim";
 constexpr Date retired_on = april(29);
 
 bool is_temporary(Status::Value status) {
-    return status == Status::limited || status == Status::paused || status == Status::full || status == Status::closed;
+    return status == Status::limited || status == Status::paused || status == Status::full ||
+           status == Status::closed;
 }
 
 /// The ends of the emergency as they were known, or two weeks.
@@ -84,8 +85,16 @@ bool KnownService::serves(std::string_view kraj) const {
 Directory::Directory(Script& script, Cast const& cast, Lines const& lines, std::uint64_t seed)
     : script_{script}, cast_{cast}, lines_{lines}, dice_{seed} {
     constexpr std::array kinds_of_care{
-        Care::close, Care::usual, Care::usual, Care::close, Care::early_only,
-        Care::usual, Care::close, Care::usual, Care::never, Care::usual,
+        Care::close,
+        Care::usual,
+        Care::usual,
+        Care::close,
+        Care::early_only,
+        Care::usual,
+        Care::close,
+        Care::usual,
+        Care::never,
+        Care::usual,
     };
     for (auto const& entry : service_entries()) {
         care_.push_back(kinds_of_care[care_.size() % kinds_of_care.size()]);
@@ -98,7 +107,8 @@ void Directory::write() {
     for (std::size_t i = 0; i < services_.size(); ++i) {
         // Three days of calling around before the lines are announced.
         auto const day = plus_days(april(1), static_cast<int>(3 * i / services_.size()));
-        auto const when = from_prague(day, dice_.between(9 * 60, 16 * 60)) + std::chrono::seconds{dice_.between(0, 59)};
+        auto const when = from_prague(day, dice_.between(9 * 60, 16 * 60)) +
+                          std::chrono::seconds{dice_.between(0, 59)};
         script_.at(when, [this, i] { return register_service(i); });
         if (services_[i].entry->kind == retired_kind && services_[i].entry->town == retired_town) {
             script_.at(office_moment_on(dice_, retired_on), [this, i]() -> Done {
@@ -195,7 +205,9 @@ Result<v1::Commit> Directory::set_status(std::size_t index, Status::Value to) {
         set.set_source(v1::StatusSource::operator_check);
         set.set_verified_by(dice_.pick_weighted(methods));
     } else {
-        constexpr std::array sources{v1::StatusSource::provider, v1::StatusSource::web, v1::StatusSource::caller};
+        constexpr std::array sources{
+            v1::StatusSource::provider, v1::StatusSource::web, v1::StatusSource::caller
+        };
         set.set_source(dice_.pick(sources));
     }
     service.status = to;
@@ -220,9 +232,9 @@ std::string const& Directory::id_of(std::string_view kind, std::string_view town
 }
 
 std::size_t Directory::registered() const {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(services_, [](KnownService const& service) { return !service.service_id.empty(); })
-    );
+    return static_cast<std::size_t>(std::ranges::count_if(
+        services_, [](KnownService const& service) { return !service.service_id.empty(); }
+    ));
 }
 
 }  // namespace linka::app

@@ -25,7 +25,7 @@ constexpr std::array entries{
     ServiceEntry{"§63", "Praha", {"PHA"}, anyone, false, no_infection},
     ServiceEntry{"§58", "Praha", {"PHA"}, anyone, true, own_income},
     ServiceEntry{"§37", "Praha", {"PHA"}, anyone, false, by_phone},
-    ServiceEntry{"X-UP", "Praha", {"PHA"}, anyone, false, by_phone},
+    ServiceEntry{"X-UP", "Praha", {"PHA", "STC"}, anyone, false, by_phone},
     ServiceEntry{"X-KURATOR", "Praha", {"PHA"}, anyone, false, residence},
     ServiceEntry{"X-DLUHY", "Praha", {"PHA", "STC"}, anyone, false, ""},
     ServiceEntry{"§59", "Praha", {"PHA"}, anyone, false, ""},
@@ -33,7 +33,6 @@ constexpr std::array entries{
     ServiceEntry{"§57", "Kladno", {"STC"}, men, false, no_infection},
     ServiceEntry{"X-KURATOR", "Mladá Boleslav", {"STC"}, anyone, false, residence},
     ServiceEntry{"§69", "Kolín", {"STC"}, anyone, false, ""},
-    ServiceEntry{"X-UP", "Kladno", {"STC"}, anyone, false, by_phone},
 
     ServiceEntry{"§57", "České Budějovice", {"JHC"}, men, false, no_infection},
     ServiceEntry{"§37", "České Budějovice", {"JHC"}, anyone, false, ""},
@@ -45,27 +44,27 @@ constexpr std::array entries{
 
     ServiceEntry{"§57", "Karlovy Vary", {"KVK"}, men, false, no_infection},
     ServiceEntry{"X-KURATOR", "Cheb", {"KVK"}, anyone, false, residence},
-    ServiceEntry{"X-DLUHY", "Sokolov", {"KVK"}, anyone, false, ""},
+    ServiceEntry{"X-DLUHY", "Sokolov", {"KVK", "ULK", "PLK"}, anyone, false, ""},
 
     ServiceEntry{"§57", "Ústí nad Labem", {"ULK"}, men, false, no_infection},
     ServiceEntry{"§57", "Děčín", {"ULK", "LBK"}, women, false, curator_asks},
     ServiceEntry{"§63", "Most", {"ULK"}, anyone, false, no_infection},
     ServiceEntry{"§59", "Teplice", {"ULK"}, anyone, false, ""},
-    ServiceEntry{"X-UP", "Ústí nad Labem", {"ULK"}, anyone, false, by_phone},
+    ServiceEntry{"X-UP", "Ústí nad Labem", {"ULK", "KVK", "LBK"}, anyone, false, by_phone},
     ServiceEntry{"X-KURATOR", "Chomutov", {"ULK"}, anyone, false, residence},
 
     ServiceEntry{"§57", "Liberec", {"LBK"}, men, false, own_income},
     ServiceEntry{"§63", "Liberec", {"LBK"}, anyone, false, no_infection},
-    ServiceEntry{"X-PMS", "Liberec", {"LBK"}, anyone, false, ""},
+    ServiceEntry{"X-PMS", "Liberec", {"LBK", "ULK", "KVK", "PLK"}, anyone, false, ""},
 
     ServiceEntry{"§57", "Hradec Králové", {"HKK"}, anyone, false, no_infection},
     ServiceEntry{"§58", "Hradec Králové", {"HKK", "PAK"}, anyone, true, own_income},
     ServiceEntry{"X-KURATOR", "Trutnov", {"HKK"}, anyone, false, residence},
-    ServiceEntry{"X-MATRIKA", "Hradec Králové", {"HKK"}, anyone, false, by_phone},
+    ServiceEntry{"X-MATRIKA", "Hradec Králové", {"HKK", "PAK"}, anyone, false, by_phone},
 
     ServiceEntry{"§57", "Pardubice", {"PAK"}, men, false, no_infection},
     ServiceEntry{"§69", "Chrudim", {"PAK"}, anyone, false, ""},
-    ServiceEntry{"X-UP", "Pardubice", {"PAK"}, anyone, false, by_phone},
+    ServiceEntry{"X-UP", "Pardubice", {"PAK", "HKK"}, anyone, false, by_phone},
 
     ServiceEntry{"§57", "Jihlava", {"VYS"}, men, false, no_infection},
     ServiceEntry{"X-KURATOR", "Třebíč", {"VYS"}, anyone, false, residence},
@@ -74,7 +73,6 @@ constexpr std::array entries{
     ServiceEntry{"§57", "Brno-venkov", {"JHM"}, women, false, curator_asks},
     ServiceEntry{"§63", "Brno", {"JHM"}, anyone, false, no_infection},
     ServiceEntry{"§58", "Brno", {"JHM", "OLK", "ZLK"}, anyone, true, own_income},
-    ServiceEntry{"§37", "Brno", {"JHM"}, anyone, false, ""},
     ServiceEntry{"§64", "Brno", {"JHM", "VYS"}, anyone, false, curator_asks},
     ServiceEntry{"X-UP", "Brno", {"JHM"}, anyone, false, by_phone},
 
@@ -85,7 +83,7 @@ constexpr std::array entries{
     ServiceEntry{"X-MATRIKA", "Šumperk", {"OLK"}, anyone, false, by_phone},
 
     ServiceEntry{"§57", "Zlín", {"ZLK"}, men, false, no_infection},
-    ServiceEntry{"X-UP", "Zlín", {"ZLK"}, anyone, false, by_phone},
+    ServiceEntry{"X-UP", "Zlín", {"ZLK", "OLK"}, anyone, false, by_phone},
     ServiceEntry{"X-KURATOR", "Kroměříž", {"ZLK"}, anyone, false, residence},
 
     ServiceEntry{"§57", "Ostrava", {"MSK"}, men, false, no_infection},
@@ -95,7 +93,11 @@ constexpr std::array entries{
     ServiceEntry{"X-UP", "Ostrava", {"MSK"}, anyone, false, by_phone},
 
     ServiceEntry{"X-PROBDUM", "Frýdek-Místek", {"MSK", "OLK", "ZLK"}, men, false, own_income},
+    ServiceEntry{"X-PMS", "Prostějov", {"JHM", "OLK", "ZLK", "MSK"}, anyone, false, ""},
+    ServiceEntry{"X-DLUHY", "Litomyšl", {"PAK", "HKK", "OLK", "JHM"}, anyone, false, ""},
     ServiceEntry{"X-KURZ", "Vyškov", {"JHM", "OLK", "ZLK", "MSK"}, anyone, false, ""},
+    ServiceEntry{"X-KURZ", "Nymburk", {"PHA", "STC", "HKK", "LBK"}, anyone, false, ""},
+    ServiceEntry{"X-ZAM", "Hodonín", {"JHM", "ZLK", "OLK", "MSK"}, anyone, false, by_phone},
     ServiceEntry{"X-ZAM", "Beroun", {"PHA", "STC", "PLK"}, anyone, false, by_phone},
     ServiceEntry{"§70", "Louny", {"ULK", "KVK", "LBK", "PLK"}, anyone, false, ""},
 };
@@ -167,14 +169,21 @@ v1::RegisterService registration_of(ServiceEntry const& entry) {
 std::string_view status_reason(v1::ServiceStatus::Value to, Dice& dice) {
     using Status = v1::ServiceStatus;
     static constexpr std::array open{
-        "opatření uvolněna, přijímá bez omezení", "provoz obnoven", "uvolnila se místa", "přijímá, ověřeno u vedoucí služby"
+        "opatření uvolněna, přijímá bez omezení",
+        "provoz obnoven",
+        "uvolnila se místa",
+        "přijímá, ověřeno u vedoucí služby"
     };
     static constexpr std::array limited{
-        "přijímá jen s potvrzením o bezinfekčnosti", "přijímá jen po telefonické domluvě", "omezený počet míst kvůli rozestupům",
+        "přijímá jen s potvrzením o bezinfekčnosti",
+        "přijímá jen po telefonické domluvě",
+        "omezený počet míst kvůli rozestupům",
         "nové klienty přijímá jen v pracovní dny dopoledne"
     };
     static constexpr std::array paused{
-        "po dobu nouzového stavu nepřijímá nové klienty", "karanténa v zařízení", "část personálu v karanténě, příjem přerušen"
+        "po dobu nouzového stavu nepřijímá nové klienty",
+        "karanténa v zařízení",
+        "část personálu v karanténě, příjem přerušen"
     };
     static constexpr std::array full{"plná kapacita", "plná kapacita, vede pořadník"};
     static constexpr std::array closed{"zavřeno z rozhodnutí zřizovatele do konce nouzového stavu"};

@@ -18,7 +18,9 @@ std::optional<ServiceNamed> service_of(std::string_view key) {
     return std::nullopt;
 }
 
-void expect(v1::ChangeOffering& change, std::string_view metric, v1::EffectDirection::Value direction) {
+void expect(
+    v1::ChangeOffering& change, std::string_view metric, v1::EffectDirection::Value direction
+) {
     auto& effect = *change.mutable_expected_effect();
     effect.set_metric(std::string{metric});
     effect.set_direction(direction);
@@ -36,8 +38,10 @@ void FeedbackDesk::write_feedback() {
     auto const entries = feedback_entries();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         script_.at(moment(entries[i].said), [this, i] { return receive(i); });
-        if (entries[i].decided) script_.at(moment(*entries[i].decided), [this, i] { return decide(i); });
-        if (entries[i].answered) script_.at(moment(*entries[i].answered), [this, i] { return answer(i); });
+        if (entries[i].decided)
+            script_.at(moment(*entries[i].decided), [this, i] { return decide(i); });
+        if (entries[i].answered)
+            script_.at(moment(*entries[i].answered), [this, i] { return answer(i); });
     }
 }
 
@@ -49,7 +53,8 @@ void FeedbackDesk::write_changes() {
 
 Instant FeedbackDesk::moment(ScriptMoment const& at) {
     constexpr int quarter = 15;
-    return from_prague(at.date, at.hour * 60 + dice_.between(0, 3 * quarter)) + std::chrono::seconds{dice_.between(0, 59)};
+    return from_prague(at.date, at.hour * 60 + dice_.between(0, 3 * quarter)) +
+           std::chrono::seconds{dice_.between(0, 59)};
 }
 
 Done FeedbackDesk::receive(std::size_t index) {
@@ -100,7 +105,9 @@ Done FeedbackDesk::answer(std::size_t index) {
 
 Done FeedbackDesk::open_on_easter_monday() {
     v1::ChangeOffering opened;
-    opened.set_description("Linka Morava bude na Velikonoční pondělí od 10 do 13 hodin. Ostatní linky mají svátek.");
+    opened.set_description(
+        "Linka Morava bude na Velikonoční pondělí od 10 do 13 hodin. Ostatní linky mají svátek."
+    );
     opened.set_kind(v1::ChangeKind::day_exception);
     opened.set_line_id(lines_.id_of(morava));
     *opened.mutable_day_exception() = Lines::easter_monday();
@@ -109,7 +116,9 @@ Done FeedbackDesk::open_on_easter_monday() {
 
 Done FeedbackDesk::open_on_tuesdays() {
     v1::ChangeOffering opened;
-    opened.set_description("Linka Morava bude i v úterý od 9 do 12 hodin, protože se v úterý propouští.");
+    opened.set_description(
+        "Linka Morava bude i v úterý od 9 do 12 hodin, protože se v úterý propouští."
+    );
     opened.set_kind(v1::ChangeKind::hours);
     opened.set_line_id(lines_.id_of(morava));
     opened.set_effective_on(format_date(tuesday_from));
@@ -129,7 +138,9 @@ Done FeedbackDesk::hand_over() {
     return change(std::move(handed), {"busy", "liberec"});
 }
 
-Done FeedbackDesk::change(v1::ChangeOffering change, std::vector<std::string_view> const& from_feedback) {
+Done FeedbackDesk::change(
+    v1::ChangeOffering change, std::vector<std::string_view> const& from_feedback
+) {
     for (auto const& key : from_feedback) change.add_from_feedback(ids_.at(key));
     v1::Command command;
     *command.mutable_change_offering() = std::move(change);

@@ -37,7 +37,13 @@ std::span<FeedbackEntry const> feedback_entries();
 class FeedbackDesk {
   public:
     /// Keeps references.
-    FeedbackDesk(Script& script, Cast const& cast, Lines const& lines, Directory const& directory, std::uint64_t seed)
+    FeedbackDesk(
+        Script& script,
+        Cast const& cast,
+        Lines const& lines,
+        Directory const& directory,
+        std::uint64_t seed
+    )
         : script_{script}, cast_{cast}, lines_{lines}, directory_{directory}, dice_{seed} {}
 
     void write();

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t commits_per_progress = 200;
 // Seen in pilots of 250 to 100 000 calls; only progress depends on them.
-constexpr std::size_t commits_of_directory = 500;
-constexpr std::size_t commits_per_call = 5;
+constexpr std::size_t commits_of_directory = 600;
+constexpr std::size_t commits_per_call = 3;
 
 // Codes are drawn blindly from about 200 000. The engine draws four times; in a pilot of 100 000
 // calls, where up to half of them are taken, that is not enough.
@@ -65,7 +65,8 @@ Result<v1::Commit> Script::record(v1::Command command, v1::Actor const& actor) {
             }
             return std::move(outcome->commit);
         }
-        bool const code_taken = order.command.has_log_call() && outcome.error().code == "stream_exists";
+        bool const code_taken =
+            order.command.has_log_call() && outcome.error().code == "stream_exists";
         if (!code_taken || draw == draws_max) return outcome.error();
     }
 }

@@ -7,7 +7,7 @@
 
 namespace linka::app {
 
-/// Where in the script something stands that was recorded, and what was made of it.
+/// Keeps references; what they name must outlive it.
 class Script {
   public:
     using Action = std::function<Done()>;

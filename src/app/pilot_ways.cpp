@@ -1,6 +1,6 @@
-// The funnel of referrals, after Boyum and Kreuter 2016 on 2-1-1 calls: of those referred 91 % tried,
-// 82 % reached the service, 36 % received help. Fewer here by any one day, because many clients are
-// not out yet.
+// The funnel of referrals, after Boyum and Kreuter 2016 on 2-1-1 calls: of those referred 91 %
+// tried, 82 % reached the service, 36 % received help. Fewer here by any one day, because many
+// clients are not out yet.
 #include "app/pilot_casework.hpp"
 
 namespace linka::app {
@@ -44,9 +44,17 @@ void add_help(Way& way, Dice& dice, How::Value how, double helped) {
         if (dice.chance(0.5)) lapse(way, dice);
         return;
     }
-    way.push_back({.step = Step::help_received, .how_known = how, .wait_days = dice.chance(0.5) ? 0 : dice.between(1, 4)});
+    way.push_back(
+        {.step = Step::help_received,
+         .how_known = how,
+         .wait_days = dice.chance(0.5) ? 0 : dice.between(1, 4)}
+    );
     if (dice.chance(0.55)) {
-        way.push_back({.step = Step::solved, .how_known = how, .wait_days = dice.chance(0.3) ? 0 : dice.between(2, 9)});
+        way.push_back(
+            {.step = Step::solved,
+             .how_known = how,
+             .wait_days = dice.chance(0.3) ? 0 : dice.between(2, 9)}
+        );
     } else if (dice.chance(0.5)) {
         way.push_back({.step = Step::remains, .how_known = how, .wait_days = dice.between(3, 9)});
     }
@@ -55,12 +63,26 @@ void add_help(Way& way, Dice& dice, How::Value how, double helped) {
 void add_arrival(Way& way, Dice& dice) {
     auto const how = dice.pick_weighted(tellers_of_hand_over);
     if (dice.chance(0.04)) {
-        way.push_back({.step = Step::cancel, .wait_days = dice.between(1, 4), .reason = dice.pick(cancel_reasons)});
+        way.push_back(
+            {.step = Step::cancel,
+             .wait_days = dice.between(1, 4),
+             .reason = dice.pick(cancel_reasons)}
+        );
     } else if (dice.chance(0.12)) {
-        way.push_back({.step = Step::no_show, .how_known = How::provider, .wait_days = 1, .days_after_release = dice.between(1, 3)});
+        way.push_back(
+            {.step = Step::no_show,
+             .how_known = How::provider,
+             .wait_days = 1,
+             .days_after_release = dice.between(1, 3)}
+        );
     } else {
-        way.push_back({.step = Step::client_reached, .how_known = how, .wait_days = 1, .days_after_release = dice.between(0, 2)});
-        add_help(way, dice, how, 0.76);
+        way.push_back(
+            {.step = Step::client_reached,
+             .how_known = how,
+             .wait_days = 1,
+             .days_after_release = dice.between(0, 2)}
+        );
+        add_help(way, dice, how, 0.84);
     }
 }
 
@@ -69,25 +91,51 @@ void add_arrival(Way& way, Dice& dice) {
 Way warm_way(Dice& dice) {
     Way way;
     bool const tried = dice.chance(0.95);
-    if (tried && dice.chance(0.2)) way.push_back({.step = Step::contact_tried, .unreachable = true});
+    if (tried && dice.chance(0.2))
+        way.push_back({.step = Step::contact_tried, .unreachable = true});
     bool const answered = tried && dice.chance(0.92);
-    if (tried) way.push_back({.step = Step::contact_tried, .wait_days = way.empty() ? 0 : 1, .unreachable = !answered});
+    if (tried)
+        way.push_back(
+            {.step = Step::contact_tried, .wait_days = way.empty() ? 0 : 1, .unreachable = !answered
+            }
+        );
     if (!answered) {
         if (dice.chance(0.6)) lapse(way, dice);
         return way;
     }
-    way.push_back({.step = Step::acknowledge, .how_known = How::provider, .wait_days = dice.chance(0.6) ? 0 : 1});
+    way.push_back(
+        {.step = Step::acknowledge,
+         .how_known = How::provider,
+         .wait_days = dice.chance(0.6) ? 0 : 1}
+    );
     auto const response = dice.weighted(std::array{64U, 16U, 12U, 8U});
     auto const wait = dice.between(0, 2);
     if (response == 0) {
-        way.push_back({.step = Step::accept, .how_known = How::provider, .wait_days = wait, .date_in_days = dice.between(1, 7)});
+        way.push_back(
+            {.step = Step::accept,
+             .how_known = How::provider,
+             .wait_days = wait,
+             .date_in_days = dice.between(1, 7)}
+        );
         add_arrival(way, dice);
     } else if (response == 1) {
-        way.push_back({.step = Step::decline, .how_known = How::provider, .wait_days = wait, .reason = dice.pick_weighted(decline_reasons)});
+        way.push_back(
+            {.step = Step::decline,
+             .how_known = How::provider,
+             .wait_days = wait,
+             .reason = dice.pick_weighted(decline_reasons)}
+        );
     } else if (response == 2) {
-        way.push_back({.step = Step::waitlist, .how_known = How::provider, .wait_days = wait, .date_in_days = dice.between(10, 25)});
+        way.push_back(
+            {.step = Step::waitlist,
+             .how_known = How::provider,
+             .wait_days = wait,
+             .date_in_days = dice.between(10, 25)}
+        );
         if (dice.chance(0.55)) {
-            way.push_back({.step = Step::accept, .how_known = How::provider, .wait_days = dice.between(3, 10)});
+            way.push_back(
+                {.step = Step::accept, .how_known = How::provider, .wait_days = dice.between(3, 10)}
+            );
             add_arrival(way, dice);
         }
     } else {
@@ -99,19 +147,23 @@ Way warm_way(Dice& dice) {
 Way information_way(Dice& dice) {
     Way way;
     auto const how = dice.pick_weighted(tellers_of_contact);
-    auto const heard = dice.weighted(std::array{72U, 10U, 12U, 5U, 1U});
+    auto const heard = dice.weighted(std::array{76U, 9U, 9U, 5U, 1U});
     if (heard == 0) {
         way.push_back({.step = Step::client_reached, .how_known = how});
-        add_help(way, dice, how, 0.56);
+        add_help(way, dice, how, 0.62);
     } else if (heard == 1) {
         way.push_back({.step = Step::cancel, .reason = dice.pick(cancel_reasons)});
     } else if (heard == 2) {
         lapse(way, dice);
     } else if (heard == 3) {
         lapse(way, dice);
-        way.push_back({.step = Step::reopen, .wait_days = dice.between(2, 8), .reason = "volající se ozval s odpovědí dodatečně"});
+        way.push_back(
+            {.step = Step::reopen,
+             .wait_days = dice.between(2, 8),
+             .reason = "volající se ozval s odpovědí dodatečně"}
+        );
         way.push_back({.step = Step::client_reached, .how_known = how});
-        add_help(way, dice, how, 0.56);
+        add_help(way, dice, how, 0.62);
     } else {
         way.push_back({.step = Step::void_step, .reason = "doporučení patřilo k jinému případu"});
     }

@@ -54,8 +54,10 @@ WrittenPilot::WrittenPilot(PilotOptions const& options, std::uint64_t ids_seed)
     auto written = write_pilot({*engine_, clock_}, options, count_progress);
     if (written.has_error()) {
         auto const& fault = written.error();
-        ADD_FAILURE() << fault.code << " " << fault.subject << " "
-                      << (fault.fields.empty() ? "" : fault.fields[0].pointer + " " + fault.fields[0].code);
+        ADD_FAILURE(
+        ) << fault.code
+          << " " << fault.subject << " "
+          << (fault.fields.empty() ? "" : fault.fields[0].pointer + " " + fault.fields[0].code);
     } else {
         summary_ = *std::move(written);
     }
