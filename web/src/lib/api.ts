@@ -32,7 +32,7 @@ type Renew = () => Promise<void>;
 let renewSession: Renew = () => Promise.reject(new Failure('refused', 401));
 export const renewSessionWith = (renew: Renew): void => void (renewSession = renew);
 
-export const client = createClient<paths>({ credentials: 'same-origin' });
+export const client = createClient<paths, 'application/json'>({ credentials: 'same-origin' });
 
 client.use({
     onRequest({ request, schemaPath }) {
