@@ -174,7 +174,7 @@ test('an answer lost on the way: the call is sent again with the same key', asyn
     );
     await sayTheLeast(page);
     await page.keyboard.press('Control+Enter');
-    await expect(page.getByText('hovor čeká v prohlížeči')).toBeVisible();
+    await expect(page.getByText('1 hovor čeká v prohlížeči')).toBeVisible();
     await expect(page.getByText(/^Čekající hovor uložen/)).toBeVisible();
     expect(keys).toHaveLength(2);
     expect(keys[0]).toBe(keys[1]);
@@ -230,6 +230,7 @@ test('the palette and the help go by keyboard', async ({ page, server }) => {
     await expect(page.getByRole('dialog', { name: 'Klávesy na této obrazovce' })).toContainText('Ctrl+Enter');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: /^Hledat obrazovku/ })).toBeFocused();
     await page.keyboard.type('adresar');
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/adresar$/);

@@ -65,6 +65,7 @@ export async function read<T>(page: Page, server: Server, path: string): Promise
 
 /** axe finds nothing, in both languages, light and dark; a picture of each is kept. */
 export async function looksRight(page: Page, name: string): Promise<void> {
+    test.slow();
     for (const language of ['cs', 'en'] as const) {
         if ((await page.locator('html').getAttribute('lang')) !== language) {
             await page.getByRole('button', { name: language === 'cs' ? 'Česky' : 'English' }).click();
