@@ -77,16 +77,16 @@ test('a new service is found at once', async ({ page, server }) => {
     await open(page, server, '/adresar');
     await page.getByRole('button', { name: 'Zapsat novou službu' }).click();
     const dialog = page.getByRole('dialog', { name: 'Nová služba' });
-    await dialog.getByLabel(/^Název služby/).fill('Zkušební poradna');
+    await dialog.getByLabel(/^Název služby/).fill('Kontaktní místo Modřín');
     await dialog.getByLabel(/^Poskytovatel/).fill('Zkušební spolek');
     await dialog.getByLabel(/^Druh pomoci/).fill('poradenstvi');
     await page.keyboard.press('Enter');
     await dialog.getByLabel(/^Kraje/).fill('vysoc');
     await page.keyboard.press('Enter');
     await dialog.getByRole('button', { name: 'Zapsat službu' }).click();
-    await expect(page.getByText('Služba zapsána: Zkušební poradna')).toBeVisible();
-    await page.getByLabel(/^Hledat/).fill('zkusebni');
-    await expect(page.locator('[data-row]')).toHaveText(['Zkušební poradna']);
+    await expect(page.getByText('Služba zapsána: Kontaktní místo Modřín')).toBeVisible();
+    await page.getByLabel(/^Hledat/).fill('modrin');
+    await expect(page.locator('[data-row]')).toHaveText(['Kontaktní místo Modřín']);
 });
 
 test('the directory looks right', async ({ page, server }) => {
