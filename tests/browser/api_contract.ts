@@ -58,9 +58,10 @@ export function faultsOf({ method, target, status, headers, text }: Told): strin
     const faults = faultsOfHeaders(described, headers);
     if (method === 'HEAD') return faults;
     if (described.content === undefined) return text === '' ? faults : [...faults, 'a body where none is described'];
+    // Described in the summary only: as a second content it would turn the list's type into a union for every caller.
+    if (media === 'application/x-ndjson') return [...faults, ...text.split('\n').filter(Boolean).flatMap((line) => faultsOfBody('components/schemas/CloudEvent', JSON.parse(line)))];
     if (!(media in described.content)) return [...faults, `"${media}" is not described`];
     const place = shared === undefined ? `paths/${escaped(found!.path)}/${found!.method}/responses/${key}` : `components/responses/${shared}`;
     const schema = `${place}/content/${escaped(media)}/schema`;
-    if (media === 'application/x-ndjson') return [...faults, ...text.split('\n').filter(Boolean).flatMap((line) => faultsOfBody(schema, JSON.parse(line)))];
     return [...faults, ...faultsOfBody(schema, /json$/.test(media) ? JSON.parse(text) : text)];
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import { Peer, type Answer, type Sending } from './api_client';
-import { callBody, commands, send, type Made } from './api_commands';
+import { begin, callBody, commands, send, type Made } from './api_commands';
 import { Server } from './server';
 
 let server: Server;
@@ -16,7 +16,7 @@ test.beforeAll(async () => {
     server = await Server.start();
     peer = await Peer.signIn(server, 'coordinator');
     nobody = new Peer(server);
-    made.pilot_line = (await peer.get('/api/v1/lines')).json.lines[0].line_id;
+    await begin(peer, made);
     for (const command of commands.slice(0, 5)) expect((await send(peer, command, made)).status, command.operation).toBe(201);
 });
 
@@ -37,7 +37,7 @@ const badCall = (name: string, changed: Record<string, unknown>, pointer: string
 
 const body = (raw: string | Uint8Array, name: string, status = 400, code = 'bad_json'): Bad => ({ name, sending: { raw }, status, code });
 
-/** Made when the ids are known. */
+/** Made when the ids are known. A pointer with a slash is into the body, a bare name is a parameter of the URL. */
 function badInput(): Bad[] {
     const session = '/api/v1/session';
     const whole = JSON.stringify(callBody(made));
@@ -73,13 +73,13 @@ function badInput(): Bad[] {
         badCall('a day that does not exist', { next_step: { kind: 'check_referral', due_on: '2020-02-30' } }, '/next_step/due_on', 'bad_date'),
         badCall('a moment that does not exist', { started_at: '2020-02-30T10:00:00+01:00' }, '/started_at', 'bad_time'),
         badCall('a moment without a zone', { started_at: '2020-05-05T10:00:00' }, '/started_at', 'bad_time'),
-        { name: 'a report from a day that does not exist', method: 'GET', target: '/api/v1/reports/calls-by-week?from=2020-02-30', status: 422, code: 'invalid_input', pointer: '/from', field: 'bad_date' },
-        { name: 'as of the future', method: 'GET', target: '/api/v1/calls?as_of=@99999999', status: 422, code: 'invalid_input', pointer: '/as_of', field: 'as_of_ahead' },
-        { name: 'as of nonsense', method: 'GET', target: '/api/v1/calls?as_of=yesterday', status: 422, code: 'invalid_input', pointer: '/as_of', field: 'bad_as_of' },
-        { name: 'valid at nonsense', method: 'GET', target: '/api/v1/calls?valid_at=yesterday', status: 422, code: 'invalid_input', pointer: '/valid_at', field: 'bad_time' },
-        { name: 'a page of none', method: 'GET', target: '/api/v1/calls?limit=0', status: 422, code: 'invalid_input', pointer: '/limit', field: 'bad_limit' },
-        { name: 'a page of too many', method: 'GET', target: '/api/v1/calls?limit=501', status: 422, code: 'invalid_input', pointer: '/limit', field: 'bad_limit' },
-        { name: 'a cursor made by hand', method: 'GET', target: '/api/v1/calls?cursor=xyz', status: 422, code: 'invalid_input', pointer: '/cursor', field: 'bad_cursor' },
+        { name: 'a report from a day that does not exist', method: 'GET', target: '/api/v1/reports/calls-by-week?from=2020-02-30', status: 422, code: 'invalid_input', pointer: 'from', field: 'bad_date' },
+        { name: 'as of the future', method: 'GET', target: '/api/v1/calls?as_of=@99999999', status: 422, code: 'invalid_input', pointer: 'as_of', field: 'as_of_ahead' },
+        { name: 'as of nonsense', method: 'GET', target: '/api/v1/calls?as_of=yesterday', status: 422, code: 'invalid_input', pointer: 'as_of', field: 'bad_as_of' },
+        { name: 'valid at nonsense', method: 'GET', target: '/api/v1/calls?valid_at=yesterday', status: 422, code: 'invalid_input', pointer: 'valid_at', field: 'bad_time' },
+        { name: 'a page of none', method: 'GET', target: '/api/v1/calls?limit=0', status: 422, code: 'invalid_input', pointer: 'limit', field: 'bad_limit' },
+        { name: 'a page of too many', method: 'GET', target: '/api/v1/calls?limit=501', status: 422, code: 'invalid_input', pointer: 'limit', field: 'bad_limit' },
+        { name: 'a cursor made by hand', method: 'GET', target: '/api/v1/calls?cursor=xyz', status: 422, code: 'invalid_input', pointer: 'cursor', field: 'bad_cursor' },
         { name: 'no If-Match', target: `${service()}/status`, sending: { body: setOpen }, status: 428, code: 'if_match_missing' },
         { name: 'an If-Match that is none of ours', target: `${service()}/status`, sending: { body: setOpen, headers: { 'if-match': '*' } }, status: 400, code: 'bad_if_match' },
         { name: 'no Idempotency-Key', sending: { ...call({}), key: null }, status: 400, code: 'idempotency_key_missing' },
@@ -105,7 +105,7 @@ function expectClear(answer: Answer, language: string): string[] {
     expect(problem.status).toBe(answer.status);
     const sentences = [problem.title, ...(problem.errors ?? []).map((error: { detail: string }) => error.detail)] as string[];
     const codes = [problem.code, ...(problem.errors ?? []).map((error: { code: string }) => error.code)] as string[];
-    sentences.forEach((sentence) => expect(sentence).toMatch(/^\p{Lu}.* .*[.!?)“"]$/su));
+    sentences.forEach((sentence) => expect(sentence).toMatch(/^[„“"]?[\p{L}\d].* .*[.!?]$/su));
     sentences.forEach((sentence, index) => expect(sentence).not.toBe(codes[index]));
     expect(sentences.join()).not.toContain('{}');
     return sentences;
