@@ -31,6 +31,7 @@ const cs = {
     loadingChart: 'Kreslí se graf…',
     chartFailed: 'Graf se nepodařilo načíst; tabulka platí.',
     stand: 'stav k {moment}, událost {position}',
+    standNow: 'stav po události {position}',
     synthetic: 'syntetická data',
     worldAt: 'svět k {moment}',
 };
@@ -66,6 +67,7 @@ const en: Record<keyof typeof cs, string> = {
     loadingChart: 'Drawing the chart…',
     chartFailed: 'The chart could not be loaded; the table stands.',
     stand: 'as of {moment}, event {position}',
+    standNow: 'as of event {position}',
     synthetic: 'synthetic data',
     worldAt: 'the world as of {moment}',
 };
