@@ -9,6 +9,7 @@ type Service = { service_id: string; title: string; status: string };
 const log = (page: Page) => page.getByRole('region', { name: 'Události' });
 const rows = (page: Page) => log(page).locator('a[data-row]');
 const stand = (page: Page) => page.getByRole('status').filter({ hasText: 'Stav po události' });
+const then = (page: Page) => page.getByRole('region', { name: 'Ukázat, jak to tehdy stálo' });
 const moment = (page: Page, server: Parameters<typeof read>[1], asOf: string) => read<Moment>(page, server, `/api/v1/moment?as_of=${encodeURIComponent(asOf)}`);
 
 async function eventsOf(page: Page, server: Parameters<typeof read>[1], type: string): Promise<CloudEvent[]> {
@@ -96,12 +97,12 @@ test('directory, case and report as they stood before', async ({ page, server })
     const changed = (await eventsOf(page, server, 'service_status_changed')).at(-1)!;
     const before = Number(changed.sequence) - 1;
     const id = String(changed.data['service_id']);
-    const then = await read<Service>(page, server, `/api/v1/services/${id}?as_of=@${before}`);
+    const earlier = await read<Service>(page, server, `/api/v1/services/${id}?as_of=@${before}`);
     const after = await read<Service>(page, server, `/api/v1/services/${id}?as_of=@${changed.sequence}`);
-    expect(then.status).not.toBe(after.status);
+    expect(earlier.status).not.toBe(after.status);
 
     await page.goto(`/prehravac?pos=${before}`);
-    await page.getByRole('link', { name: 'Adresář', exact: true }).last().click();
+    await then(page).getByRole('link', { name: 'Adresář' }).click();
     await expect(page).toHaveURL(new RegExp(`/adresar\\?as_of=@${before}`));
     await expect(page.getByText(new RegExp(`Díváte se na stav k .* událost ${before}`))).toBeVisible();
     await page.screenshot({ path: 'screenshots/replay-directory-then.png' });
@@ -115,7 +116,7 @@ test('directory, case and report as they stood before', async ({ page, server })
     await expect(page.getByText(new RegExp(`událost ${before}`))).toBeVisible();
 
     await page.goto('/prehravac?pos=150');
-    await page.getByRole('link', { name: 'Hovory po týdnech' }).click();
+    await then(page).getByRole('link', { name: 'Hovory po týdnech' }).click();
     const report = await read<{ summary: string }>(page, server, '/api/v1/reports/calls-by-week?as_of=@150');
     await expect(page.locator('figcaption')).toHaveText(report.summary);
     await expect(page.getByText(/Díváte se na stav k .* událost 150/)).toBeVisible();
