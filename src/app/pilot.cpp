@@ -29,8 +29,8 @@ Result<PilotSummary> write_pilot(
     Script script{parts, options, progress};
     Cast cast;
     Lines lines;
-    Directory directory{script, cast, lines, options.seed + 1};
-    FeedbackDesk feedback{script, cast, lines, directory, options.seed + 2};
+    Directory directory{script, cast, lines, options.seed};
+    FeedbackDesk feedback{script, cast, lines, directory, options.seed};
     CallDesk calls{script, cast, lines, directory, options};
     lines.write(script, cast);
     directory.write();

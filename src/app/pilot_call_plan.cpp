@@ -18,7 +18,7 @@ unsigned awareness(Date date) {
 }  // namespace
 
 CallPlan::CallPlan(Lines const& lines, std::size_t calls, std::uint64_t seed)
-    : lines_{lines}, dice_{seed}, calls_{calls} {
+    : lines_{lines}, dice_{seed, DiceOf::plan}, calls_{calls} {
     std::vector<unsigned> weights;
     for (auto date = line_opened_on; date <= pilot_day; date = plus_days(date, 1)) {
         auto const to = date == pilot_day ? last_counted_start : end_of_day;

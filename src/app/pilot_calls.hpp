@@ -54,7 +54,7 @@ class Conversation {
   public:
     /// Keeps references.
     Conversation(Directory const& directory, Lines const& lines, std::uint64_t seed)
-        : directory_{directory}, lines_{lines}, dice_{seed} {}
+        : directory_{directory}, lines_{lines}, dice_{seed, DiceOf::conversation} {}
 
     /// Wrong number, interrupted, a question about hours.
     v1::LogCall without_case();

@@ -69,7 +69,7 @@ class Casework {
   public:
     /// Keeps references.
     Casework(Script& script, Cast const& cast, std::uint64_t seed)
-        : script_{script}, cast_{cast}, dice_{seed} {}
+        : script_{script}, cast_{cast}, dice_{seed, DiceOf::casework} {}
 
     /// After a call of the case: goes on from the referrals and the next step that it recorded.
     void follow(SharedCase const& story, v1::Commit const& commit);

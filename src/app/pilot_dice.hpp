@@ -8,9 +8,13 @@
 
 namespace linka::app {
 
+/// Each part of the story draws for itself: more calls leave the directory as it was.
+enum class DiceOf : std::uint8_t { directory, feedback, plan, conversation, casework, desk };
+
 class Dice {
   public:
-    explicit Dice(std::uint64_t seed) : random_{seed} {}
+    /// No two pairs of a seed and a part give the same numbers.
+    Dice(std::uint64_t seed, DiceOf part) : random_{seed * 16 + static_cast<std::uint64_t>(part)} {}
 
     /// 0 to count - 1; count is at least 1.
     std::size_t below(std::size_t count);

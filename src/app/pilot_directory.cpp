@@ -83,7 +83,7 @@ bool KnownService::serves(std::string_view kraj) const {
 }
 
 Directory::Directory(Script& script, Cast const& cast, Lines const& lines, std::uint64_t seed)
-    : script_{script}, cast_{cast}, lines_{lines}, dice_{seed} {
+    : script_{script}, cast_{cast}, lines_{lines}, dice_{seed, DiceOf::directory} {
     constexpr std::array kinds_of_care{
         Care::close,
         Care::usual,

@@ -44,7 +44,11 @@ class FeedbackDesk {
         Directory const& directory,
         std::uint64_t seed
     )
-        : script_{script}, cast_{cast}, lines_{lines}, directory_{directory}, dice_{seed} {}
+        : script_{script},
+          cast_{cast},
+          lines_{lines},
+          directory_{directory},
+          dice_{seed, DiceOf::feedback} {}
 
     void write();
 
