@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <memory>
+#include <system_error>
 #include <vector>
 
 namespace linka::store {
@@ -32,6 +34,16 @@ std::string escaped(std::string_view field) {
     return text;
 }
 
+// Digits only, all of them.
+template <class Number>
+std::optional<Number> number(std::string_view text, int base) {
+    Number value = 0;
+    auto const* const end = std::to_address(text.end());
+    auto const read = std::from_chars(std::to_address(text.begin()), end, value, base);
+    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    return value;
+}
+
 std::optional<std::string> unescaped(std::string_view text) {
     std::string field;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -40,21 +52,17 @@ std::optional<std::string> unescaped(std::string_view text) {
             continue;
         }
         auto const digits = text.substr(i + 1, 2);
-        unsigned byte = 0;
-        auto const* const end = digits.data() + digits.size();
-        if (digits.size() != 2 || std::from_chars(digits.data(), end, byte, 16).ptr != end)
-            return std::nullopt;
-        field += static_cast<char>(byte);
+        auto const byte = number<unsigned>(digits, 16);
+        if (digits.size() != 2 || !byte) return std::nullopt;
+        field += static_cast<char>(*byte);
         i += 2;
     }
     return field;
 }
 
 std::optional<Instant> instant(std::string_view text) {
-    std::int64_t us = 0;
-    auto const* const end = text.data() + text.size();
-    if (std::from_chars(text.data(), end, us).ptr != end) return std::nullopt;
-    return from_us(us);
+    auto const us = number<std::int64_t>(text, 10);
+    return us ? std::optional{from_us(*us)} : std::nullopt;
 }
 
 std::vector<std::string_view> fields_of(std::string_view line) {

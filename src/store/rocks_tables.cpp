@@ -17,9 +17,8 @@
 #include <mutex>
 
 namespace rocksdb {
-// Exported by librocksdb 7.8, but left out of its header.
-// NOLINTNEXTLINE(misc-use-internal-linkage,readability-identifier-naming): RocksDB's name, not
-// ours.
+// Exported by librocksdb 7.8, but left out of its header. The name is RocksDB's, not ours:
+// NOLINTNEXTLINE(misc-use-internal-linkage,readability-identifier-naming)
 Comparator const* BytewiseComparatorWithU64Ts();
 }  // namespace rocksdb
 
