@@ -108,10 +108,10 @@ test('a line is opened as the pilot was', async ({ page, server }) => {
     await expect(opening.getByLabel('pondělí, od')).toHaveValue('09:00');
     await expect(opening.getByLabel('středa, do')).toHaveValue('15:00');
     await expect(opening.getByLabel('úterý, od')).toHaveCount(0);
-    await opening.getByLabel(/^Název linky/).fill('Linka zkušební');
+    await opening.getByLabel(/^Název linky/).fill('Zkušební linka');
     await page.keyboard.press('Control+Enter');
     await expect(page.getByText('Linka je otevřena.')).toBeVisible();
-    await expect(page.getByRole('article', { name: 'Linka zkušební' })).toContainText('pondělí 9:00–15:00 · středa 9:00–15:00');
+    await expect(page.getByRole('article', { name: 'Zkušební linka' })).toContainText('pondělí 9:00–15:00 · středa 9:00–15:00');
 });
 
 test('who may not decide sees no way to; the past has none either', async ({ page, server }) => {
