@@ -9,6 +9,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,5 +47,8 @@ Done from_json(
     google::protobuf::Message& message,
     std::span<std::string const> from_path
 );
+
+/// The first key that an object in the text has twice; the text must be good JSON.
+std::optional<std::string> find_duplicate(std::string_view text);
 
 }  // namespace linka::api

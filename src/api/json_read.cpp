@@ -73,13 +73,6 @@ struct DuplicateHearer {
     bool on_comment(json::string_view, Code) { return true; }
 };
 
-std::optional<std::string> find_duplicate(std::string_view text) {
-    json::basic_parser<DuplicateHearer> parser{strict()};
-    boost::system::error_code error;
-    parser.write_some(false, text.data(), text.size(), error);
-    return parser.handler().duplicate;
-}
-
 /// The field a JSON key names; times drop their unit.
 FieldDescriptor const* field_of(Descriptor const& descriptor, std::string_view key) {
     auto const* const field = descriptor.FindFieldByName(std::string{key});
@@ -209,6 +202,13 @@ class Reader {
 };
 
 }  // namespace
+
+std::optional<std::string> find_duplicate(std::string_view text) {
+    json::basic_parser<DuplicateHearer> parser{strict()};
+    boost::system::error_code error;
+    parser.write_some(false, text.data(), text.size(), error);
+    return parser.handler().duplicate;
+}
 
 Done from_json(std::string_view text, Message& message, std::span<std::string const> from_path) {
     boost::system::error_code error;

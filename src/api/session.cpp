@@ -46,6 +46,10 @@ Result<SignIn> parse_sign_in(std::string const& body) {
     boost::system::error_code error;
     auto const value = boost::json::parse(body, error);
     if (error || !value.is_object()) return Fault{FaultKind::invalid, "bad_json", {}, {}};
+    if (auto const duplicate = find_duplicate(body)) {
+        auto const key = duplicate->substr(0, 40);
+        return invalid("duplicate_field", "/" + key, key);
+    }
     Fault fault{FaultKind::invalid, "invalid_input", {}, {}};
     SignIn sign_in;
     for (auto const& [key, field] : value.get_object()) {
