@@ -5,6 +5,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -104,6 +105,15 @@ std::optional<Instant> take_rfc3339(std::string_view& text) {
            microseconds{*micros};
 }
 
+/// In decimal, with zeroes in front up to `width`.
+void append_digits(std::string& text, std::int64_t value, std::size_t width) {
+    std::array<char, 20> digits{};
+    auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    auto const count = static_cast<std::size_t>(end - digits.data());
+    if (count < width) text.append(width - count, '0');
+    text.append(digits.data(), count);
+}
+
 }  // namespace
 
 LocalTime to_prague(Instant instant) {
@@ -166,20 +176,23 @@ Result<Instant> parse_rfc3339(std::string_view text, std::string const& pointer)
 std::string format_rfc3339(Instant instant) {
     auto const day = std::chrono::floor<std::chrono::days>(instant);
     auto const in_day = std::chrono::hh_mm_ss{instant - day};
-    auto text = fmt::format(
-        "{}T{:02}:{:02}:{:02}",
-        format_date(Date{day}),
-        in_day.hours().count(),
-        in_day.minutes().count(),
-        in_day.seconds().count()
-    );
+    Date const date{day};
+    // By hand: an answer holds dozens of times, and a format string cost more than the rest of it.
+    std::string text;
+    text.reserve(sizeof "2020-04-15T10:42:00.123456Z");
+    append_digits(text, static_cast<int>(date.year()), 4);
+    append_digits(text += '-', static_cast<unsigned>(date.month()), 2);
+    append_digits(text += '-', static_cast<unsigned>(date.day()), 2);
+    append_digits(text += 'T', in_day.hours().count(), 2);
+    append_digits(text += ':', in_day.minutes().count(), 2);
+    append_digits(text += ':', in_day.seconds().count(), 2);
     auto const micros = in_day.subseconds().count();
     if (micros % 1000 != 0) {
-        text += fmt::format(".{:06}", micros);
+        append_digits(text += '.', micros, 6);
     } else if (micros != 0) {
-        text += fmt::format(".{:03}", micros / 1000);
+        append_digits(text += '.', micros / 1000, 3);
     }
-    return text + "Z";
+    return text += 'Z';
 }
 
 Date monday_of(Date date) {
