@@ -5,6 +5,7 @@
 #include "base/check.hpp"
 #include "engine/as_of.hpp"
 #include "reports/report.hpp"
+#include "views/accounts.hpp"
 #include "views/catalogue.hpp"
 
 #include <fmt/format.h>
@@ -53,7 +54,12 @@ Result<v1::ReportReply> make_report(Config const& config, ReportArguments const&
     auto const folded = fold(**log, *tables);
     if (!folded) return folded.error();
     engine::AsOf const as_of{**log, *tables, clock};
-    auto const moment = arguments.as_of.empty() ? std::nullopt : std::optional{arguments.as_of};
+    auto moment = arguments.as_of.empty() ? std::nullopt : std::optional{arguments.as_of};
+    // A synthetic pilot's present is where its log ends: years of silence after it would be no
+    // report.
+    if (!moment && views::is_synthetic(*tables->at((*log)->last()))) {
+        moment = "@" + std::to_string((*log)->last());
+    }
     auto const view = as_of.read({moment, std::nullopt}, (*log)->last());
     if (!view) return view.error();
     auto const from = date_argument(arguments.from, "--from");

@@ -65,7 +65,7 @@ RC_GTEST_PROP(Views, ReadAtAPositionAreThoseBuiltFromTheCommitsUpToIt, (std::uin
     ScratchDirectory const directory;
     test::World world{nullptr, rocks_tables(directory.path + "/views")};
     test::RandomHistory history{world, seed};
-    for (int i = 0; i < 40; ++i) history.step();
+    for (int i = 0; i < 20; ++i) history.step();
     auto const last = world.engine().applied();
     RC_ASSERT(last == world.log().last());
     for (store::Position position = 1; position <= last; position += 1 + (seed + position) % 5) {

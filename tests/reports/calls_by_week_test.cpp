@@ -59,6 +59,13 @@ class CallsByWeek : public testing::Test {
         EXPECT_TRUE(made) << (made ? "" : made.error().code);
         return made ? *made : v1::ReportReply{};
     }
+    static double line_hours(v1::ReportReply const& made) {
+        double hours = 0;
+        for (auto const& each : made.rows()) {
+            if (each.cells(1).text() == "celkem") hours += each.cells(3).number();
+        }
+        return hours;
+    }
     std::string call_id() const {
         for (auto const& event : last_call.events()) {
             if (event.has_call_logged()) return event.call_logged().call_id();
@@ -72,11 +79,7 @@ class CallsByWeek : public testing::Test {
 };
 
 TEST_F(CallsByWeek, CountsSixtyLineHoursWhenEasterMondayIsClosedAndSixtySixWhenItIsOpen) {
-    double hours = 0;
-    for (auto const& each : report().rows()) {
-        if (each.cells(1).text() == "celkem") hours += each.cells(3).number();
-    }
-    EXPECT_DOUBLE_EQ(hours, 60);
+    EXPECT_DOUBLE_EQ(line_hours(report()), 60);
 
     v1::Command command;
     auto& change = *command.mutable_change_offering();
@@ -90,11 +93,7 @@ TEST_F(CallsByWeek, CountsSixtyLineHoursWhenEasterMondayIsClosedAndSixtySixWhenI
     window.set_from("09:00");
     window.set_to("15:00");
     world.done(command);
-    hours = 0;
-    for (auto const& each : report().rows()) {
-        if (each.cells(1).text() == "celkem") hours += each.cells(3).number();
-    }
-    EXPECT_DOUBLE_EQ(hours, 66);
+    EXPECT_DOUBLE_EQ(line_hours(report()), 66);
 }
 
 TEST_F(CallsByWeek, DividesCallsByTheHoursOfTheLinesThatCoverTheKraj) {
