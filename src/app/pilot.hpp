@@ -46,6 +46,8 @@ struct PilotSummary {
 using PilotProgress = std::function<void(std::size_t done, std::size_t of)>;
 
 /// Into an empty log. A refused command is a defect of the pilot and is answered as its fault.
-Result<PilotSummary> write_pilot(PilotParts parts, PilotOptions const& options, PilotProgress const& progress);
+Result<PilotSummary> write_pilot(
+    PilotParts parts, PilotOptions const& options, PilotProgress const& progress
+);
 
 }  // namespace linka::app

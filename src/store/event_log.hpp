@@ -39,10 +39,12 @@ struct Append {
 struct Appended {
     Position position = 0;
     Instant recorded_at;
-    bool repeated = false;  // The key was known with the same digest: this is the first answer again.
+    bool repeated =
+        false;  // The key was known with the same digest: this is the first answer again.
 };
 
-/// A record as it is stored. `bytes` is the exact serialised linka.v1.Record: what is hashed and signed.
+/// A record as it is stored. `bytes` is the exact serialised linka.v1.Record: what is hashed and
+/// signed.
 struct StoredRecord {
     Position position = 0;
     Instant recorded_at;
@@ -59,33 +61,36 @@ class EventLog {
   public:
     virtual ~EventLog() = default;
 
-    /// Queues the commit; `done` is called exactly once, from the log's own thread, when it is durable
-    /// or refused, and must neither block nor stop the log. What is refused without queueing (too
-    /// large, bad streams, busy, stopped, read-only) is answered before append() returns, from the
-    /// caller's own thread. Refusals write nothing:
+    /// Queues the commit; `done` is called exactly once, from the log's own thread, when it is
+    /// durable or refused, and must neither block nor stop the log. What is refused without
+    /// queueing (too large, bad streams, busy, stopped, read-only) is answered before append()
+    /// returns, from the caller's own thread. Refusals write nothing:
     ///   conflict "stale_version" (subject: stream id) when a stream moved past `expected`;
     ///   conflict "stream_exists" (subject: stream id) when `expected` is 0 and the stream exists;
     ///   invalid "idempotency_key_reused" when the key is known with another digest;
     ///   invalid "commit_too_large"; invalid "bad_streams" unless there are 1 to 1024 streams, none
-    ///   twice, with ids of 1 to 128 printable ASCII characters; unavailable "log_busy" when the queue
-    ///   is full;
-    ///   unavailable "log_stopped" after stop().
+    ///   twice, with ids of 1 to 128 printable ASCII characters; unavailable "log_busy" when the
+    ///   queue is full; unavailable "log_stopped" after stop().
     /// A known key with the same digest answers first, before any version is compared.
     virtual void append(Append append, AppendDone done) = 0;
 
-    /// Records after `after`, in order, at most `count_max` and about `bytes_max` bytes (at least one).
-    virtual Result<std::vector<StoredRecord>> read(Position after, std::size_t count_max, std::size_t bytes_max)
-        const = 0;
+    /// Records after `after`, in order, at most `count_max` and about `bytes_max` bytes (at least
+    /// one).
+    virtual Result<std::vector<StoredRecord>> read(
+        Position after, std::size_t count_max, std::size_t bytes_max
+    ) const = 0;
     /// Records of one stream with positions in (after, upto], in order; at most `count_max`.
-    virtual Result<std::vector<StoredRecord>>
-    read_stream(std::string_view id, Position after, Position upto, std::size_t count_max) const = 0;
+    virtual Result<std::vector<StoredRecord>> read_stream(
+        std::string_view id, Position after, Position upto, std::size_t count_max
+    ) const = 0;
 
     /// The last durable position.
     virtual Position last() const = 0;
     /// The stream's version; 0 when there is none.
     virtual Result<Position> version(std::string_view stream) const = 0;
     /// What the key stood for, if it is known.
-    virtual Result<std::optional<Appended>> find_request(std::string_view key, Digest const& digest) const = 0;
+    virtual Result<std::optional<Appended>> find_request(std::string_view key, Digest const& digest)
+        const = 0;
 
     /// Waits until last() > `after` (true) or stop() was called or `timeout` passed (false).
     virtual bool wait_beyond(Position after, std::chrono::milliseconds timeout) const = 0;

@@ -9,7 +9,8 @@
 namespace linka::store {
 
 struct LogOptions {
-    /// False only while a synthetic pilot is being written: then stop() syncs once. Never in service.
+    /// False only while a synthetic pilot is being written: then stop() syncs once. Never in
+    /// service.
     bool sync_every_commit = true;
     /// Opens beside a running server, sees what was durable at opening, refuses append().
     bool read_only = false;
@@ -18,8 +19,10 @@ struct LogOptions {
 
 /// Opens or creates the log. Keeps a reference to `clock`, which must outlive it.
 /// Faults: unavailable "data_in_use" when another process has it open for writing; corrupt
-/// "log_corrupt" (subject: what RocksDB says, no content); unavailable "data_unreachable" when the file
-/// system refuses.
-Result<std::unique_ptr<EventLog>> open_rocks_log(std::string const& directory, Clock const& clock, LogOptions options);
+/// "log_corrupt" (subject: what RocksDB says, no content); unavailable "data_unreachable" when the
+/// file system refuses.
+Result<std::unique_ptr<EventLog>> open_rocks_log(
+    std::string const& directory, Clock const& clock, LogOptions options
+);
 
 }  // namespace linka::store

@@ -25,8 +25,9 @@ class TableReader {
   public:
     virtual ~TableReader() = default;
     virtual std::optional<std::string> get(std::string_view table, std::string_view key) const = 0;
-    /// Calls `visit` for each row in order until it answers false. `visit` must not keep its arguments.
-    /// It may read, and write to an overlay it scans: a row written ahead of it may or may not be seen.
+    /// Calls `visit` for each row in order until it answers false. `visit` must not keep its
+    /// arguments. It may read, and write to an overlay it scans: a row written ahead of it may or
+    /// may not be seen.
     virtual void scan(
         std::string_view table,
         Scan const& scan,
@@ -57,7 +58,8 @@ class TableStore {
     virtual Position checkpoint() const = 0;
     /// Tables as of `position` <= checkpoint(), else CHECK. The store must outlive the reader.
     virtual std::unique_ptr<TableReader> at(Position position) const = 0;
-    /// Writes rows (positions ascending, all in (checkpoint(), checkpoint]) and the checkpoint as one.
+    /// Writes rows (positions ascending, all in (checkpoint(), checkpoint]) and the checkpoint as
+    /// one.
     virtual void write(std::vector<RowWrite> const& rows, Position checkpoint) = 0;
     /// Forgets everything; the checkpoint becomes 0. For a view whose definition has changed.
     virtual void clear() = 0;
@@ -95,10 +97,12 @@ class TableOverlay final : public Tables {
 std::unique_ptr<TableStore> make_memory_tables();
 
 /// RocksDB with user-defined timestamps (the position). `tables` are the column families; `version`
-/// names the definition of all of them together. When either differs from what is stored, everything
-/// is cleared. Reading or writing a table that was not named breaks a promise (CHECK). Faults:
-/// unavailable "data_in_use", "data_unreachable"; corrupt "views_corrupt": remove the directory.
-Result<std::unique_ptr<TableStore>>
-open_rocks_tables(std::string const& directory, std::vector<std::string> const& tables, std::string const& version);
+/// names the definition of all of them together. When either differs from what is stored,
+/// everything is cleared. Reading or writing a table that was not named breaks a promise (CHECK).
+/// Faults: unavailable "data_in_use", "data_unreachable"; corrupt "views_corrupt": remove the
+/// directory.
+Result<std::unique_ptr<TableStore>> open_rocks_tables(
+    std::string const& directory, std::vector<std::string> const& tables, std::string const& version
+);
 
 }  // namespace linka::store

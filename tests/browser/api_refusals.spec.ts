@@ -66,7 +66,7 @@ function badInput(): Bad[] {
         badCall('an outcome that is none', { outcome: 'great' }, '/outcome', 'unknown_value'),
         badCall('no outcome', { outcome: undefined }, '/outcome', 'required'),
         badCall('an unknown prison', { prison_id: 'V-ALCATRAZ' }, '/prison_id', 'unknown_prison'),
-        badCall('an unknown kraj', { return_kraj: 'XXX' }, '/return_kraj', 'unknown_kraj'),
+        badCall('an unknown kraj', { return_kraj: 'QQQ' }, '/return_kraj', 'unknown_kraj'),
         badCall('an unknown need', { needs: [{ code: 'N-KOLO' }], referrals: [] }, '/needs/0/code', 'unknown_need'),
         badCall('a line that does not exist', { line_id: 'line-none' }, '/line_id', 'unknown_line'),
         badCall('a referral to a service that does not exist', { referrals: [{ service_id: 'service-none', need_code: 'N-BYD' }] }, '/referrals/0/service_id', 'unknown_service'),

@@ -39,7 +39,7 @@ TEST(CreateAccount, LetsOnlyAnAdminBelongToNobody) {
         ElementsAre("/org_id required")
     );
     EXPECT_THAT(
-        refused(decide(Account{}, creation(v1::Role::admin, "XXX"), moment.context)),
+        refused(decide(Account{}, creation(v1::Role::admin, "QQQ"), moment.context)),
         ElementsAre("/org_id unknown_organisation")
     );
     EXPECT_THAT(

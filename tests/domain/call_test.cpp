@@ -77,9 +77,9 @@ TEST(CorrectCall, ComparesValuesNotTheirSpelling) {
 
 TEST(CorrectCall, RefusesWhatLoggingWouldRefuse) {
     EXPECT_THAT(refusal("return_kraj", ""), ElementsAre("/new_value required"));
-    EXPECT_THAT(refusal("return_kraj", "XXX"), ElementsAre("/new_value unknown_kraj"));
-    EXPECT_THAT(refusal("prison_id", "XXX"), ElementsAre("/new_value unknown_prison"));
-    EXPECT_THAT(refusal("caller_role", "XXX"), ElementsAre("/new_value unknown_caller_role"));
+    EXPECT_THAT(refusal("return_kraj", "QQQ"), ElementsAre("/new_value unknown_kraj"));
+    EXPECT_THAT(refusal("prison_id", "QQQ"), ElementsAre("/new_value unknown_prison"));
+    EXPECT_THAT(refusal("caller_role", "QQQ"), ElementsAre("/new_value unknown_caller_role"));
     EXPECT_THAT(refusal("outcome", "splendid"), ElementsAre("/new_value unknown_call_outcome"));
     EXPECT_THAT(refusal("outcome", "wrong_number"), ElementsAre("/new_value outcome_changes_case"));
     EXPECT_THAT(refusal("minutes", "-1"), ElementsAre("/new_value minutes_out_of_range"));

@@ -39,7 +39,7 @@ TEST(OpenLine, ShowsAllThatIsWrongAtOnce) {
     auto& hours = *command.add_hours();
     hours.set_weekday(8);
     *hours.add_windows() = window("15:00", "09:00");
-    command.add_coverage()->set_kraj("XXX");
+    command.add_coverage()->set_kraj("QQQ");
     EXPECT_THAT(
         refused(decide(Network{}, command, moment.context)),
         ElementsAre(

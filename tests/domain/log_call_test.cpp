@@ -107,7 +107,7 @@ TEST(LogCall, PointsAtEveryFieldThatIsWrong) {
     call.set_prison_id("V-MARS");
     call.set_caller_role("R-X");
     call.set_minutes(601);
-    call.mutable_needs(0)->set_code("N-XXX");
+    call.mutable_needs(0)->set_code("N-QQQ");
     call.mutable_needs(1)->set_outcome(v1::NeedOutcome::unmet);
     call.set_information(0, "service-nowhere");
     auto& second = *call.add_referrals();
@@ -139,7 +139,7 @@ TEST(LogCall, RefusesAReasonForANeedThatWasMet) {
     EXPECT_THAT(refused(desk.log(call)), ElementsAre("/needs/0/unmet_reason reason_without_unmet"));
     call.mutable_needs(0)->set_outcome(v1::NeedOutcome::partly);
     EXPECT_TRUE(desk.log(call));
-    call.mutable_needs(0)->set_unmet_reason("U-XXX");
+    call.mutable_needs(0)->set_unmet_reason("U-QQQ");
     EXPECT_THAT(refused(desk.log(call)), ElementsAre("/needs/0/unmet_reason unknown_unmet_reason"));
 }
 

@@ -100,6 +100,8 @@ void check_functions(fs::path const& file) {
             std::regex_search(line, not_functions))
             continue;
         auto const indent = line.find_first_not_of(' ');
+        // Functions stand at the margin or one step in; deeper lines continue something.
+        if (indent != 0 && indent != 4) continue;
         auto const end = std::string(indent, ' ') + "}";
         auto const last = std::find_if(
             lines.begin() + static_cast<std::ptrdiff_t>(i),
