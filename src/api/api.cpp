@@ -1,5 +1,6 @@
 #include "api/api.hpp"
 
+#include "api/answer_cache.hpp"
 #include "api/ordering.hpp"
 #include "api/routes.hpp"
 #include "api/session.hpp"
@@ -53,6 +54,25 @@ std::string next_link(http::Request const& request, std::string const& cursor) {
     return link + ">; rel=\"next\"";
 }
 
+/// The same for all who would get the same bytes at the same position. Lengths stand before what
+/// the sender chose, so that no two questions look alike.
+std::string question_of(http::Request const& request, Personal personal) {
+    auto key = request.path;
+    auto const add = [&key](std::string_view text) {
+        key += '\n';
+        key += std::to_string(text.size());
+        key += ' ';
+        key += text;
+    };
+    for (auto const& [name, value] : request.query) {
+        add(name);
+        add(value);
+    }
+    key += language_of(request) == Language::cs ? "\ncs" : "\nen";
+    key += personal == Personal::shown ? '+' : '-';
+    return key;
+}
+
 http::Response answered(Answer answer, engine::ReadView const& view, http::Request const& request) {
     http::Response response{200, answer.content_type, std::move(answer.body)};
     auto& fields = response.fields;
@@ -83,6 +103,7 @@ struct Api::Parts {
     // it.
     boost::asio::thread_pool sign_in_thread{1};
     std::atomic<int> sign_ins_waiting = 0;
+    AnswerCache cache;
 
     explicit Parts(ApiParts parts) : given{parts} {}
 
@@ -94,31 +115,65 @@ struct Api::Parts {
         return refused(status_of(fault), fault, request);
     }
 
-    http::Response do_read(
-        Read read, http::Request const& request, PathValues const& path, Caller const& caller
+    /// What is read, and whether others may be given the same.
+    struct Reply {
+        http::Response response;
+        std::optional<store::Position> reusable_at;
+    };
+
+    Reply do_read(
+        Route const& route,
+        http::Request const& request,
+        PathValues const& path,
+        Caller const& caller
     ) const {
+        auto const newest = given.engine.applied();
         auto const view =
             given.engine.read({request.parameter("as_of"), request.parameter("valid_at")});
-        if (!view) return refused(view.error(), request);
+        if (!view) return {refused(view.error(), request), {}};
         Reading const reading{request, path, caller, given.engine, *view, language_of(request)};
-        auto answer = read(reading);
-        if (!answer) return refused(answer.error(), request);
-        return answered(std::move(*answer), *view, request);
+        auto answer = route.read(reading);
+        if (!answer) return {refused(answer.error(), request), {}};
+        // What can be erased is read anew every time.
+        bool const settled = view->fixed || view->position == newest;
+        bool const reusable = route.timeless && settled && !answer->personal;
+        auto response = answered(std::move(*answer), *view, request);
+        if (!reusable) return {std::move(response), {}};
+        return {std::move(response), newest};
+    }
+
+    http::Response read_and_keep(
+        Route const& route,
+        http::Request const& request,
+        PathValues const& path,
+        Caller const& caller
+    ) {
+        auto reply = do_read(route, request, path, caller);
+        if (reply.reusable_at) {
+            auto key = question_of(request, personal_for(caller));
+            cache.keep(*reply.reusable_at, std::move(key), reply.response);
+        }
+        return std::move(reply.response);
     }
 
     std::optional<http::Response> read(
         RouteMatch match, http::Request& request, Caller caller, http::Later const& later
     ) {
-        auto const handler = match.route->read;
-        if (match.route->shape == Shape::read) return do_read(handler, request, match.path, caller);
+        auto const& route = *match.route;
+        if (route.timeless) {
+            auto known =
+                cache.find(given.engine.applied(), question_of(request, personal_for(caller)));
+            if (known) return known;
+        }
+        if (route.shape == Shape::read) return read_and_keep(route, request, match.path, caller);
         auto shared = std::make_shared<http::Request>(std::move(request));
         bool const taken = given.engine.run([this,
-                                             handler,
+                                             &route,
                                              shared,
                                              path = std::move(match.path),
                                              caller = std::move(caller),
                                              later] {
-            auto response = do_read(handler, *shared, path, caller);
+            auto response = read_and_keep(route, *shared, path, caller);
             add_common_fields(response);
             later(std::move(response));
         });

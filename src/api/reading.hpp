@@ -16,6 +16,10 @@ namespace linka::api {
 
 using PathValues = std::map<std::string, std::string, std::less<>>;
 
+inline Personal personal_for(Caller const& caller) {
+    return may(caller.account.role(), Right::see_personal) ? Personal::shown : Personal::hidden;
+}
+
 /// One read, at one position. Keeps references for the length of the handler.
 struct Reading {
     http::Request const& request;
@@ -26,9 +30,7 @@ struct Reading {
     reports::Language language = reports::Language::cs;
 
     std::string const& value(std::string_view name) const { return path.find(name)->second; }
-    Personal personal() const {
-        return may(caller.account.role(), Right::see_personal) ? Personal::shown : Personal::hidden;
-    }
+    Personal personal() const { return personal_for(caller); }
 };
 
 struct Answer {

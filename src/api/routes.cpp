@@ -19,6 +19,11 @@ constexpr Route read(std::string_view pattern, Read handler, Right right = Right
 constexpr Route slow_read(std::string_view pattern, Read handler, Right right = Right::signed_in) {
     return {.pattern = pattern, .right = right, .shape = Shape::slow_read, .read = handler};
 }
+/// May be answered again from what was answered at the same position.
+constexpr Route timeless(Route route) {
+    route.timeless = true;
+    return route;
+}
 /// Makes something new.
 constexpr Route make(
     std::string_view pattern, Right right, std::string_view command, std::string_view location
@@ -66,9 +71,9 @@ constexpr std::array table{
     slow_read("/api/v1/lines", read_lines),
     make("/api/v1/lines", Right::open_line, "open_line", "/api/v1/lines"),
 
-    slow_read("/api/v1/calls", read_calls),
+    timeless(slow_read("/api/v1/calls", read_calls)),
     make("/api/v1/calls", Right::log_call, "log_call", "/api/v1/calls/{call_id}"),
-    read("/api/v1/calls/{call_id}", read_call),
+    timeless(read("/api/v1/calls/{call_id}", read_call)),
     change(
         "/api/v1/calls/{call_id}/corrections",
         Right::log_call,
@@ -84,8 +89,8 @@ constexpr std::array table{
         "/api/v1/calls/{call_id}"
     ),
 
-    slow_read("/api/v1/cases", read_cases),
-    read("/api/v1/cases/{case_id}", read_case),
+    timeless(slow_read("/api/v1/cases", read_cases)),
+    timeless(read("/api/v1/cases/{case_id}", read_case)),
     change(
         "/api/v1/cases/{case_id}/referrals/{referral_id}/steps",
         Right::log_call,
@@ -147,9 +152,9 @@ constexpr std::array table{
         "/api/v1/feedback/{feedback_id}"
     ),
 
-    slow_read("/api/v1/changes", read_changes),
+    timeless(slow_read("/api/v1/changes", read_changes)),
     make("/api/v1/changes", Right::decide, "change_offering", "/api/v1/changes/{change_id}"),
-    read("/api/v1/changes/{change_id}", read_change),
+    timeless(read("/api/v1/changes/{change_id}", read_change)),
 
     read("/api/v1/reports", read_reports, Right::see_reports),
     slow_read("/api/v1/reports/{name}", read_report, Right::see_reports),

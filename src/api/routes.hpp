@@ -32,6 +32,8 @@ struct Route {
     bool if_match = false;
     /// For writes: Location of what was made, e.g. "/api/v1/calls/{call_id}".
     std::string_view location{};
+    /// For reads: position, question and role say it all, not the time of day.
+    bool timeless = false;
 };
 
 std::span<Route const> routes();
