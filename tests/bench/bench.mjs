@@ -1,6 +1,8 @@
 // Measures the release build beside what it is compared with, round by round on the same machine: linka, yardstick, linka …
 //
-// get-case-N       GET of one case over N keep-alive connections; yardstick: nginx serving a file of the same size
+// get-case-N       GET of one case over N keep-alive connections: between two commits it is written once and given again;
+//                  yardstick: nginx serving a file of the same size
+// get-cases-N      each request another of thousands of cases: every one is read and written anew; the same yardstick
 // post-call-N      durable POST of a whole call; yardstick: nginx answering a POST at once
 // post-call-N-bare the same; yardstick: RocksDB alone with the same bytes in the same batches (bare_committer.cpp)
 //
@@ -14,15 +16,18 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Client } from '../faults/support/client.mjs';
+import { Client, nextOf } from '../faults/support/client.mjs';
 import { callOf, openDesk } from '../faults/support/desk.mjs';
 import { prepare, Server } from '../faults/support/server.mjs';
 import { cpuSeconds, startNginx } from './nginx.mjs';
 
 const rounds = Number(process.env.LINKA_BENCH_ROUNDS ?? 4);
 const secondsPerRound = Number(process.env.LINKA_BENCH_SECONDS ?? 3);
-const script = fileURLToPath(new URL('post_call.lua', import.meta.url));
+const script = fileURLToPath(new URL('requests.lua', import.meta.url));
 const bareCommitter = process.env.BARE_COMMITTER ?? fileURLToPath(new URL('../../build/release/bare_committer', import.meta.url));
+// A refused command is an answer too, but must stay rare.
+const errorsMax = 0.005;
+const casesMost = 20_000;
 const run = promisify(execFile);
 const wanted = process.argv[2] ?? '';
 
@@ -36,7 +41,7 @@ async function measure(target, connections, path, lua) {
     const arguments_ = ['-t1', `-c${connections}`, `-d${secondsPerRound}s`, '--timeout', '10s', '-s', script, `https://127.0.0.1:${target.port}${path}`, '--', ...lua];
     const { stdout } = await run('wrk', arguments_);
     const result = JSON.parse(/^RESULT (.*)$/m.exec(stdout)[1]);
-    if (result.errors > 0 || result.requests === 0) throw new Error(`${path}: ${result.errors} errors in ${result.requests} requests\n${stdout}`);
+    if (result.requests === 0 || result.errors / result.requests > errorsMax) throw new Error(`${path}: ${result.errors} errors in ${result.requests} requests\n${stdout}`);
     return { perSecond: (result.requests * 1e6) / result.us, cpuUs: ((cpuSeconds(target.pid, target.workers) - before) * 1e6) / result.requests, ...result };
 }
 
@@ -60,14 +65,28 @@ function print(name, ours, theirs, more) {
     console.log(JSON.stringify(line));
 }
 
-async function benchGet(linka, nginx, token, path, connections) {
+async function benchGet(name, linka, nginx, connections, path, lua) {
     const ours = [];
     const theirs = [];
     for (let round = 0; round < rounds; round += 1) {
-        ours.push(await measure(linka, connections, path, [token]));
-        theirs.push(await measure(nginx, connections, '/file.json', [token]));
+        ours.push(await measure(linka, connections, path, lua));
+        theirs.push(await measure(nginx, connections, '/file.json', lua.slice(0, 1)));
     }
-    print(`get-case-${connections}`, ours, theirs, { p50_us: median(ours.map((one) => one.p50_us)), p99_us: median(ours.map((one) => one.p99_us)) });
+    print(`${name}-${connections}`, ours, theirs, { p50_us: median(ours.map((one) => one.p50_us)), p99_us: median(ours.map((one) => one.p99_us)) });
+}
+
+/** The paths of thousands of cases, in a file; they are made first. */
+async function manyCases(linka, client, token, bodyFile) {
+    await measure(linka, 64, '/api/v1/calls', [token, 'bench-many-cases-', bodyFile]);
+    const paths = [];
+    for (let page = '/api/v1/cases?limit=500'; page !== undefined && paths.length < casesMost; ) {
+        const answer = await client.get(page);
+        paths.push(...JSON.parse(answer.body).cases.map((one) => `/api/v1/cases/${one.case_id}`));
+        page = nextOf(answer);
+    }
+    const file = join(linka.scratch, 'paths');
+    writeFileSync(file, paths.join('\n'));
+    return file;
 }
 
 async function benchPost(linka, nginx, client, token, bodyFile, connections) {
@@ -108,7 +127,11 @@ writeFileSync(bodyFile, JSON.stringify(call));
 const linka = { port: server.port, pid: server.pid, workers: false, dir, scratch };
 const nginx = { ...(await startNginx(scratch, join(dir, 'tls'), answer, JSON.stringify(first))), workers: true };
 for (const connections of [16, 64]) {
-    if (`get-case-${connections}`.startsWith(wanted)) await benchGet(linka, nginx, token, path, connections);
+    if (`get-case-${connections}`.startsWith(wanted)) await benchGet('get-case', linka, nginx, connections, path, [token]);
+}
+if ('get-cases-64'.startsWith(wanted)) {
+    const paths = await manyCases(linka, client, token, bodyFile);
+    await benchGet('get-cases', linka, nginx, 64, path, [token, '', paths]);
 }
 for (const connections of [1, 16, 64]) {
     const name = `post-call-${connections}`;

@@ -1,6 +1,6 @@
--- wrk: POSTs one body again and again, each time under a key of its own; without a key file, GETs.
--- Arguments: token, prefix of the keys ("" for GET), file with the body.
-local prefix, body, number, fields = "", nil, 0, {}
+-- wrk: POSTs one body again and again, each time under a key of its own; without a prefix, GETs.
+-- Arguments: token, prefix of the keys ("" for GET), file with the body (for GET: with paths, taken in turn).
+local prefix, body, number, fields, paths = "", nil, 0, {}, {}
 
 function init(args)
     fields["Authorization"] = "Bearer " .. args[1]
@@ -10,12 +10,14 @@ function init(args)
         body = file:read("*a")
         file:close()
         fields["Content-Type"] = "application/json"
+    elseif args[3] then
+        for line in io.lines(args[3]) do paths[#paths + 1] = line end
     end
 end
 
 function request()
-    if prefix == "" then return wrk.format("GET", nil, fields) end
     number = number + 1
+    if prefix == "" then return wrk.format("GET", paths[number % math.max(#paths, 1) + 1], fields) end
     fields["Idempotency-Key"] = prefix .. number
     return wrk.format("POST", nil, fields, body)
 end
