@@ -4,22 +4,12 @@
 
 namespace linka::api {
 
-namespace {
-
-/// Undecided, put off, or with an answer owed: somebody still has to do something.
-bool is_open(v1::FeedbackReply const& row) {
-    return row.decision() == v1::DecisionKind::unspecified ||
-           row.decision() == v1::DecisionKind::defer || row.answer_owed();
-}
-
-}  // namespace
-
 Result<Answer> read_feedback_list(Reading const& reading) {
     auto const page = page_of(reading.request, 100);
     if (!page) return page.error();
-    auto listed = views::list_feedback(*reading.view.tables, *page);
-    if (reading.request.parameter("open") == "true")
-        std::erase_if(listed.rows, [](auto const& row) { return !is_open(row); });
+    auto const which =
+        reading.request.parameter("open") == "true" ? views::Which::open : views::Which::all;
+    auto const listed = views::list_feedback(*reading.view.tables, *page, which);
     Answer answer{list_to_json("feedback", listed.rows, reading.personal())};
     answer.next_cursor = cursor_of(listed.next);
     answer.personal = true;

@@ -37,14 +37,13 @@ Result<Answer> read_moment(Reading const& reading) {
     reply.set_last_position(reading.engine.applied());
     reply.set_now_at_us(us(reading.engine.clock().now()));
     reply.set_synthetic(views::is_synthetic(*reading.view.tables));
-    auto const recorded_at = [&](store::Position position) -> std::uint64_t {
-        if (position == 0) return 0;
-        auto const record = log.read(position - 1, 1, 1);
-        return record && !record->empty() ? us(record->front().recorded_at) : 0;
+    auto const recorded = [&](store::Position position) -> std::uint64_t {
+        auto const instant = engine::recorded_at(log, position);
+        return instant ? us(*instant) : 0;
     };
-    reply.set_recorded_at_us(recorded_at(reading.view.position));
-    reply.set_first_recorded_at_us(recorded_at(reading.engine.applied() > 0 ? 1 : 0));
-    reply.set_last_recorded_at_us(recorded_at(reading.engine.applied()));
+    reply.set_recorded_at_us(recorded(reading.view.position));
+    reply.set_first_recorded_at_us(recorded(reading.engine.applied() > 0 ? 1 : 0));
+    reply.set_last_recorded_at_us(recorded(reading.engine.applied()));
     return Answer{to_json(reply, Personal::shown)};
 }
 

@@ -14,11 +14,13 @@ Result<v1::ReportReply> run(Reading const& reading) {
     auto line_id = reading.request.parameter("line_id");
     if (line_id && line_id->empty()) line_id.reset();
     auto const& view = reading.view;
+    auto const recorded_at = engine::recorded_at(reading.engine.log(), view.position);
+    if (!recorded_at) return recorded_at.error();
     reports::Question const question{
         *view.tables,
         reading.engine.reference(),
         view.position,
-        view.recorded_at,
+        *recorded_at,
         view.valid_at,
         reading.language,
         *from,

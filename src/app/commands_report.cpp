@@ -66,6 +66,8 @@ Result<v1::ReportReply> make_report(Config const& config, ReportArguments const&
     if (!from) return from.error();
     auto const until = date_argument(arguments.until, "--until");
     if (!until) return until.error();
+    auto const recorded_at = engine::recorded_at(**log, view->position);
+    if (!recorded_at) return recorded_at.error();
     auto const reference = embedded_reference();
     auto const language =
         arguments.language == "cs" ? reports::Language::cs : reports::Language::en;
@@ -73,7 +75,7 @@ Result<v1::ReportReply> make_report(Config const& config, ReportArguments const&
         *view->tables,
         reference,
         view->position,
-        view->recorded_at,
+        *recorded_at,
         view->valid_at,
         language,
         *from,

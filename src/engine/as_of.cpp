@@ -5,6 +5,14 @@
 
 namespace linka::engine {
 
+Result<Instant> recorded_at(store::EventLog const& log, store::Position position) {
+    if (position == 0) return Instant{};
+    auto const record = log.read(position - 1, 1, 1);
+    if (!record) return record.error();
+    if (record->empty()) return corrupt("commit_unreadable", std::to_string(position));
+    return record->front().recorded_at;
+}
+
 Result<store::Position> AsOf::position_of(std::string const& as_of, store::Position applied) const {
     if (as_of.starts_with('@')) {
         store::Position position = 0;
@@ -25,17 +33,16 @@ Result<store::Position> AsOf::position_of(std::string const& as_of, store::Posit
 Result<ReadView> AsOf::read(Moment const& moment, store::Position applied) const {
     ReadView view;
     view.position = applied;
-    view.fixed = moment.as_of.has_value();
     view.valid_at = clock_.now();
     if (moment.as_of) {
         auto const position = position_of(*moment.as_of, applied);
         if (!position) return position.error();
         view.position = *position;
-        if (view.position > 0) {
-            auto const record = log_.read(view.position - 1, 1, 1);
-            if (!record) return record.error();
-            view.recorded_at = record->front().recorded_at;
-        }
+        // A time whose commits may still be coming is no fixed position yet.
+        view.fixed = moment.as_of->starts_with('@') || view.position < applied;
+        auto const then = recorded_at(log_, view.position);
+        if (!then) return then.error();
+        view.recorded_at = *then;
         // "As it stood then" means the world of then, unless another time is asked for.
         auto const instant = parse_rfc3339(*moment.as_of, "as_of");
         view.valid_at = instant ? *instant : view.recorded_at;

@@ -21,14 +21,17 @@ struct Moment {
 /// Everything a reader sees, at one position.
 struct ReadView {
     store::Position position = 0;
-    /// When that position was recorded; the epoch for an empty log.
+    /// When that position was recorded; only with as_of (recorded_at() tells it otherwise).
     Instant recorded_at;
     /// The time in the world asked about: as given, else the moment of as_of, else now.
     Instant valid_at;
-    /// True when as_of was given: the answer can never change.
+    /// True when as_of names a position that is settled: the answer can never change.
     bool fixed = false;
     std::unique_ptr<store::TableReader> tables;
 };
+
+/// When the position was recorded; the epoch for 0.
+Result<Instant> recorded_at(store::EventLog const& log, store::Position position);
 
 /// Reads from a log and tables at most as far as the tables have come.
 class AsOf {

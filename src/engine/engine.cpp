@@ -112,7 +112,7 @@ struct Engine::Parts {
             return views::case_by_code(*given.tables.at(follower.applied()), code);
         };
         auto made = plan(journey->order, {loader, context, find_case});
-        if (!made) return journey->done(made.error());
+        if (!made) return refuse(journey, made.error());
         auto commit = std::make_shared<v1::Commit>(commit_of(journey->order, *made));
         store::Append append;
         append.commit = commit->SerializeAsString();
@@ -145,7 +145,13 @@ struct Engine::Parts {
         bool const again = !stopping && lost_race(appended.error()) &&
                            !journey->order.seen_version && ++journey->tries < tries_max;
         if (again && run([this, journey] { attempt(journey); })) return;
-        journey->done(appended.error());
+        refuse(journey, appended.error());
+    }
+
+    /// Who was too late will look at the newer state next: it must be in the views by then.
+    void refuse(std::shared_ptr<Journey> const& journey, Fault const& fault) {
+        if (fault.code != "stale_version") return journey->done(fault);
+        follower.when_applied(given.log.last(), [journey, fault] { journey->done(fault); });
     }
 };
 

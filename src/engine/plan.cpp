@@ -64,6 +64,19 @@ Result<std::shared_ptr<domain::Case const>> load_known_case(
     return planning.loader.load<domain::Case>(*id);
 }
 
+/// A code whose stream does not exist yet. Even with nine of ten codes taken, this many draws find
+/// one almost surely; losing the race for it later only means deciding again.
+Result<std::string> free_case_code(Planning const& planning) {
+    constexpr int draws_max = 64;
+    for (int i = 0; i < draws_max; ++i) {
+        auto code = domain::make_case_code(planning.context.ids.next());
+        auto const version = planning.loader.current_version(domain::case_code_stream(code));
+        if (!version) return version.error();
+        if (*version == 0) return code;
+    }
+    return unavailable("case_codes_used_up");
+}
+
 Result<Events> log_call(v1::LogCall const& command, Planning const& planning, Subject& subject) {
     auto const line = planning.loader.load<domain::Line>(command.line_id());
     if (!line) return line.error();
@@ -74,13 +87,9 @@ Result<Events> log_call(v1::LogCall const& command, Planning const& planning, Su
     auto const known_case = load_known_case(command, planning);
     if (!known_case) return known_case.error();
     if (*known_case) subject.also.push_back((*known_case)->case_id);
-    domain::CallFacts const facts{
-        **line,
-        **network,
-        known_case->get(),
-        *services,
-        domain::make_case_code(planning.context.ids.next())
-    };
+    auto const new_code = free_case_code(planning);
+    if (!new_code) return new_code.error();
+    domain::CallFacts const facts{**line, **network, known_case->get(), *services, *new_code};
     return domain::decide(facts, command, planning.context);
 }
 

@@ -91,6 +91,10 @@ class StateLoader {
     template <class State>
     Result<std::shared_ptr<State const>> load(std::string const& stream);
 
+    /// The stream's version now, without loading it and without remembering it as seen.
+    Result<store::Position> current_version(std::string const& stream) const {
+        return log_.version(stream);
+    }
     /// The version load() saw, or 0.
     store::Position version(std::string const& stream) const;
     /// Every stream loaded so far with its version.

@@ -67,6 +67,11 @@ void apply(Fact const& fact, store::Tables& tables) {
     }
 }
 
+bool is_open(v1::FeedbackReply const& row) {
+    return row.decision() == v1::DecisionKind::unspecified ||
+           row.decision() == v1::DecisionKind::defer || row.answer_owed();
+}
+
 }  // namespace
 
 View feedback_view() { return {"feedback", 1, {"feedback", "feedback_recent"}, &apply}; }
@@ -77,8 +82,13 @@ std::optional<v1::FeedbackReply> find_feedback(
     return find_row<v1::FeedbackReply>(tables, "feedback", feedback_id);
 }
 
-Listed<v1::FeedbackReply> list_feedback(store::TableReader const& tables, Page const& page) {
-    return newest_first<v1::FeedbackReply>(tables, "feedback_recent", "feedback", page);
+Listed<v1::FeedbackReply> list_feedback(
+    store::TableReader const& tables, Page const& page, Which which
+) {
+    if (which == Which::all) {
+        return newest_first<v1::FeedbackReply>(tables, "feedback_recent", "feedback", page);
+    }
+    return newest_first<v1::FeedbackReply>(tables, "feedback_recent", "feedback", page, is_open);
 }
 
 }  // namespace linka::views

@@ -11,7 +11,13 @@ View feedback_view();
 std::optional<v1::FeedbackReply> find_feedback(
     store::TableReader const& tables, std::string_view feedback_id
 );
+enum class Which : std::uint8_t {
+    all,
+    open,  // undecided, put off, or with an answer owed: somebody still has to do something
+};
 /// Newest first.
-Listed<v1::FeedbackReply> list_feedback(store::TableReader const& tables, Page const& page);
+Listed<v1::FeedbackReply> list_feedback(
+    store::TableReader const& tables, Page const& page, Which which
+);
 
 }  // namespace linka::views

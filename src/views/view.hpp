@@ -68,13 +68,15 @@ struct Listed {
     std::string next;
 };
 
-/// Reads an index table (`key` ends in the id of a row of `table`) backwards: newest first.
+/// Reads an index table (its values are ids of rows of `table`) backwards, newest first; only rows
+/// that `keep` takes count towards the page.
 template <class Row>
 Listed<Row> newest_first(
     store::TableReader const& tables,
     std::string_view index,
     std::string_view table,
-    Page const& page
+    Page const& page,
+    bool (*keep)(Row const&) = [](Row const&) { return true; }
 ) {
     Listed<Row> listed;
     store::Scan scan;
@@ -82,12 +84,14 @@ Listed<Row> newest_first(
     if (!page.after.empty()) scan.after = page.after;
     std::string last;
     tables.scan(index, scan, [&](std::string_view key, std::string_view id) {
+        auto row = find_row<Row>(tables, table, id);
+        if (!row || !keep(*row)) return true;
         if (listed.rows.size() == page.limit) {
             listed.next = last;
             return false;
         }
         last = key;
-        if (auto row = find_row<Row>(tables, table, id)) listed.rows.push_back(std::move(*row));
+        listed.rows.push_back(std::move(*row));
         return true;
     });
     return listed;
