@@ -6,6 +6,8 @@ export default defineConfig({
     outputDir: 'test-results',
     // One server, one log: tests run one after another.
     workers: 1,
+    // A second try on a loaded machine; Playwright names such a test "flaky" in its summary.
+    retries: 1,
     fullyParallel: false,
     forbidOnly: true,
     timeout: 60_000,
