@@ -38,9 +38,12 @@ std::vector<rocksdb::ColumnFamilyDescriptor> log_families() {
     for (auto const small : {streams_family, heads_family, requests_family}) {
         families[small].options.write_buffer_size = 8UL * 1024 * 1024;
     }
-    // Nearly every idempotency key is new: a filter over the newest rows, too, saves the search.
-    families[requests_family].options.memtable_prefix_bloom_size_ratio = 0.1;
-    families[requests_family].options.memtable_whole_key_filtering = true;
+    // Nearly every idempotency key and many a stream is new: a filter over the newest rows, too,
+    // saves the search.
+    for (auto const asked_in_vain : {heads_family, requests_family}) {
+        families[asked_in_vain].options.memtable_prefix_bloom_size_ratio = 0.1;
+        families[asked_in_vain].options.memtable_whole_key_filtering = true;
+    }
     return families;
 }
 
@@ -71,9 +74,10 @@ Result<std::optional<Appended>> read_request(
 }
 
 Result<std::unique_ptr<LogDatabase>> open_log_database(
-    std::string const& directory, bool read_only
+    std::string const& directory, bool read_only, rocksdb::Env* files
 ) {
     auto options = database_settings(memory_bytes);
+    if (files != nullptr) options.env = files;
     // A torn last record is a crash and is dropped; damage before it refuses to open.
     options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
     auto database = std::make_unique<LogDatabase>();

@@ -174,6 +174,9 @@ rocksdb::ColumnFamilyOptions table_settings(std::shared_ptr<rocksdb::Cache> cons
     auto options = family_settings(cache);
     options.comparator = rocksdb::BytewiseComparatorWithU64Ts();
     options.write_buffer_size = 16UL * 1024 * 1024;
+    // Views ask for the row of many a thing that is new.
+    options.memtable_prefix_bloom_size_ratio = 0.02;
+    options.memtable_whole_key_filtering = true;
     return options;
 }
 

@@ -3,9 +3,8 @@
 #include "store/keys.hpp"
 #include "views/case_rows.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <map>
 
 namespace linka::views {
 
@@ -24,22 +23,15 @@ std::string case_of(v1::Event const& event, store::Tables const& tables) {
     return event.stream().starts_with("case-") ? event.stream() : std::string{};
 }
 
-void add_to_timeline(
-    Fact const& fact,
-    int index,
-    v1::Event const& event,
-    std::string const& case_id,
-    store::Tables& tables
-) {
-    v1::TimelineEntry entry;
-    entry.set_position(fact.position);
-    entry.set_recorded_at_us(static_cast<std::uint64_t>(to_us(fact.recorded_at)));
-    entry.set_occurred_at_us(fact.commit.occurred_at_us());
-    *entry.mutable_actor() = fact.commit.actor();
-    *entry.mutable_event() = event;
-    auto const order = store::be64(fact.position) + fmt::format("{:04}", index);
-    put_row(tables, "case_timeline", store::key({case_id, order}), entry);
-}
+/// A case that the commit at hand touches: read once and written once, however many events say
+/// something of it.
+struct Touched {
+    v1::CaseReply row;
+    std::string due_before;
+    v1::Commit told;  // the commit with the events of this case alone
+};
+
+using TouchedCases = std::map<std::string, Touched, std::less<>>;
 
 std::string due_key(v1::CaseReply const& row) {
     return store::key({row.follow_up().due_on(), row.case_id()});
@@ -71,11 +63,21 @@ void forget_call(v1::CaseReply& row) {
     if (row.calls() > 0) row.set_calls(row.calls() - 1);
 }
 
-void apply_event(Fact const& fact, int index, v1::Event const& event, store::Tables& tables) {
+Touched& touch(TouchedCases& touched, std::string const& case_id, store::Tables const& tables) {
+    auto const [found, added] = touched.try_emplace(case_id);
+    auto& one = found->second;
+    if (!added) return one;
+    one.row = row_or_new<v1::CaseReply>(tables, "cases", case_id);
+    if (one.row.has_follow_up()) one.due_before = due_key(one.row);
+    return one;
+}
+
+void apply_event(
+    Fact const& fact, v1::Event const& event, TouchedCases& touched, store::Tables& tables
+) {
     auto const case_id = case_of(event, tables);
     if (case_id.empty()) return;
-    auto row = row_or_new<v1::CaseReply>(tables, "cases", case_id);
-    auto const due_before = row.has_follow_up() ? due_key(row) : std::string{};
+    auto& [row, due_before, told] = touch(touched, case_id, tables);
     if (event.has_case_opened()) {
         tables.put("case_codes", event.case_opened().case_code(), case_id);
     } else if (event.has_call_logged()) {
@@ -85,26 +87,41 @@ void apply_event(Fact const& fact, int index, v1::Event const& event, store::Tab
         forget_call(row);
     }
     apply_to_case(row, event, fact);
-    auto const due_after = row.has_follow_up() ? due_key(row) : std::string{};
-    if (due_before != due_after) {
-        if (!due_before.empty()) tables.erase("follow_ups", due_before);
+    *told.add_events() = event;
+}
+
+/// One row a commit, in the form of the log's own record.
+void add_to_timeline(
+    Fact const& fact, std::string const& case_id, v1::Commit& told, store::Tables& tables
+) {
+    *told.mutable_actor() = fact.commit.actor();
+    told.set_occurred_at_us(fact.commit.occurred_at_us());
+    v1::Record record;
+    record.set_position(fact.position);
+    record.set_recorded_at_us(static_cast<std::uint64_t>(to_us(fact.recorded_at)));
+    record.set_commit(told.SerializeAsString());
+    put_row(tables, "case_timeline", store::key({case_id, store::be64(fact.position)}), record);
+}
+
+void write(Fact const& fact, std::string const& case_id, Touched& one, store::Tables& tables) {
+    auto const due_after = one.row.has_follow_up() ? due_key(one.row) : std::string{};
+    if (one.due_before != due_after) {
+        if (!one.due_before.empty()) tables.erase("follow_ups", one.due_before);
         if (!due_after.empty()) tables.put("follow_ups", due_after, case_id);
     }
-    put_row(tables, "cases", case_id, row);
-    add_to_timeline(fact, index, event, case_id, tables);
+    put_row(tables, "cases", case_id, one.row);
+    if (one.told.events_size() != 0) add_to_timeline(fact, case_id, one.told, tables);
 }
 
 void apply(Fact const& fact, store::Tables& tables) {
-    int index = 0;
-    for (auto const& event : fact.commit.events()) apply_event(fact, index++, event, tables);
+    TouchedCases touched;
+    for (auto const& event : fact.commit.events()) apply_event(fact, event, touched, tables);
     // A commit may belong to a case without an event of its own there: a repeated call, say.
     for (auto const& stream : fact.streams) {
-        if (!stream.starts_with("case-")) continue;
-        auto row = find_row<v1::CaseReply>(tables, "cases", stream);
-        if (!row) continue;
-        row->set_version(fact.position);
-        put_row(tables, "cases", stream, *row);
+        if (stream.starts_with("case-"))
+            touch(touched, stream, tables).row.set_version(fact.position);
     }
+    for (auto& [case_id, one] : touched) write(fact, case_id, one, tables);
 }
 
 }  // namespace
@@ -112,7 +129,7 @@ void apply(Fact const& fact, store::Tables& tables) {
 View cases_view() {
     return {
         "cases",
-        1,
+        2,
         {"cases",
          "case_codes",
          "case_timeline",
@@ -134,6 +151,25 @@ std::optional<std::string> case_by_code(
     return tables.get("case_codes", case_code);
 }
 
+namespace {
+
+void add_entries(std::string_view bytes, std::vector<v1::TimelineEntry>& entries) {
+    v1::Record record;
+    v1::Commit told;
+    CHECK(record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
+    CHECK(told.ParseFromString(record.commit()));
+    for (auto& event : *told.mutable_events()) {
+        auto& entry = entries.emplace_back();
+        entry.set_position(record.position());
+        entry.set_recorded_at_us(record.recorded_at_us());
+        entry.set_occurred_at_us(told.occurred_at_us());
+        *entry.mutable_actor() = told.actor();
+        entry.mutable_event()->Swap(&event);
+    }
+}
+
+}  // namespace
+
 std::vector<v1::TimelineEntry> case_timeline(
     store::TableReader const& tables, std::string_view case_id
 ) {
@@ -141,7 +177,7 @@ std::vector<v1::TimelineEntry> case_timeline(
     store::Scan scan;
     scan.prefix = store::key({case_id, ""});
     tables.scan("case_timeline", scan, [&](std::string_view, std::string_view bytes) {
-        CHECK(entries.emplace_back().ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
+        add_entries(bytes, entries);
         return true;
     });
     return entries;
