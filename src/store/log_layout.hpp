@@ -81,8 +81,9 @@ Result<std::optional<Appended>> read_request(
 );
 
 /// Opens or creates the database. With `read_only` nothing at all is written into the directory.
+/// `files`: where a backup's files are, which lie scattered; it must outlive the database.
 Result<std::unique_ptr<LogDatabase>> open_log_database(
-    std::string const& directory, bool read_only
+    std::string const& directory, bool read_only, rocksdb::Env* files = nullptr
 );
 
 /// Where the log ends. corrupt "log_corrupt" when tip, last records and heads do not agree.

@@ -1,6 +1,8 @@
 #include "store/rocks_log.hpp"
 
+#include "base/check.hpp"
 #include "store/committer.hpp"
+#include "store/log_access.hpp"
 #include "store/record.hpp"
 
 #include <algorithm>
@@ -37,6 +39,7 @@ class RocksLog final : public EventLog {
         const override;
     bool wait_beyond(Position after, std::chrono::milliseconds timeout) const override;
     void stop() override;
+    LogDatabase& database() { return *database_; }
 
   private:
     void commit(std::vector<QueuedAppend>& batch);
@@ -167,6 +170,12 @@ void RocksLog::sync_once() {
 }
 
 }  // namespace
+
+LogDatabase& database_of(EventLog& log) {
+    auto* const rocks = dynamic_cast<RocksLog*>(&log);
+    CHECK(rocks != nullptr);
+    return rocks->database();
+}
 
 Result<std::unique_ptr<EventLog>> open_rocks_log(
     std::string const& directory, Clock const& clock, LogOptions options
