@@ -74,6 +74,7 @@ unsigned status_of(Fault const& fault) {
         case FaultKind::forbidden:
             return fault.code == "wrong_password" || fault.code == "signed_out" ? 401 : 403;
         case FaultKind::unavailable:
+            if (fault.code == "disk_full") return 507;
             return fault.code == "too_many_attempts" ? 429 : 503;
         case FaultKind::corrupt:
             return 500;
