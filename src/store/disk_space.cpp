@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <sys/statvfs.h>
 
 namespace linka::store {
@@ -11,6 +12,21 @@ namespace {
 
 constexpr std::chrono::milliseconds look_every{100};
 constexpr std::uint64_t look_every_bytes = 1024UL * 1024;
+constexpr std::uint64_t plenty = 8 * reserve_bytes_max;
+
+struct Room {
+    std::uint64_t free = 0;
+    std::uint64_t total = 0;
+};
+
+std::optional<Room> room_of(std::string const& directory) {
+    struct statvfs file_system{};
+    if (::statvfs(directory.c_str(), &file_system) != 0) return std::nullopt;
+    return Room{
+        static_cast<std::uint64_t>(file_system.f_bavail) * file_system.f_frsize,
+        static_cast<std::uint64_t>(file_system.f_blocks) * file_system.f_frsize
+    };
+}
 
 }  // namespace
 
@@ -19,12 +35,14 @@ bool is_too_little(std::uint64_t free, std::uint64_t total, bool was_full) {
     return free < (was_full ? reserve + reserve / 16 : reserve);
 }
 
+bool may_claim_ahead(std::string const& directory) {
+    auto const room = room_of(directory);
+    return !room || room->free >= plenty;
+}
+
 bool DiskSpace::look() const {
-    struct statvfs file_system{};
-    if (::statvfs(directory_.c_str(), &file_system) != 0) return true;
-    auto const total = static_cast<std::uint64_t>(file_system.f_blocks) * file_system.f_frsize;
-    auto const free = static_cast<std::uint64_t>(file_system.f_bavail) * file_system.f_frsize;
-    return !is_too_little(free, total, full_);
+    auto const room = room_of(directory_);
+    return !room || !is_too_little(room->free, room->total, full_);
 }
 
 bool DiskSpace::has_room_for(std::uint64_t bytes) {

@@ -17,6 +17,10 @@ inline constexpr std::uint64_t reserve_share = 4;
 /// more to begin again than to go on: no flickering at the edge.
 bool is_too_little(std::uint64_t free, std::uint64_t total, bool was_full);
 
+/// Whether RocksDB may claim space ahead for its files. It claims up to a write buffer for each,
+/// and on a small disk takes what is left of it for files that are still empty.
+bool may_claim_ahead(std::string const& directory);
+
 /// One thread.
 class DiskSpace {
   public:
