@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 
 let passed = 0;
 let failed = 0;
+const skipped = [];
 
 export function check(what, good, detail = '') {
     if (good) {
@@ -18,10 +19,16 @@ export function say(text) {
     console.log(text);
 }
 
-/** Prints the count and ends the process; 1 when anything failed or nothing was checked. */
+/** This machine cannot do it: said in the last line, by name and with the reason. */
+export function skip(name, reason) {
+    skipped.push(`${name} (${reason})`);
+}
+
+/** Prints the count and ends the process; 1 when anything failed, or nothing was checked or skipped. */
 export function finish() {
-    if (passed + failed === 0) failed = 1;
-    writeSync(1, `${passed} passed, ${failed} failed\n`);
+    if (passed + failed + skipped.length === 0) failed = 1;
+    const left = skipped.length === 0 ? '' : `, ${skipped.length} skipped: ${skipped.join(', ')}`;
+    writeSync(1, `${passed} passed, ${failed} failed${left}\n`);
     process.exit(failed === 0 ? 0 : 1);
 }
 

@@ -13,9 +13,9 @@ const running = new Set();
 // A drill that fails half-way leaves no server behind.
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** A fresh data directory with one coordinator; its token is the way in. */
-export function prepare() {
-    const dir = mkdtempSync(join(tmpdir(), 'linka-drill-'));
+/** A fresh data directory, below `parent`, with one coordinator; its token is the way in. */
+export function prepare(parent = tmpdir()) {
+    const dir = mkdtempSync(join(parent, 'linka-drill-'));
     process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
     const run = (args, input) => execFileSync(binary, [...args, '--data', dir], { input, stdio: ['pipe', 'pipe', 'ignore'] }).toString().trim();
     run(['init']);
@@ -33,10 +33,10 @@ export class Server {
         this.port = port;
     }
 
-    /** Ready when it says where it listens. `wrap` is a command to run it under. */
-    static async start(dir, wrap = []) {
+    /** Ready when it says where it listens. `wrap` is a command to run it under, `env` is added to its environment. */
+    static async start(dir, wrap = [], env = {}) {
         const [command, ...args] = [...wrap, binary, 'serve', '--data', dir, '--listen', '127.0.0.1:0'];
-        const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+        const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
         running.add(child);
         child.once('exit', () => running.delete(child));
         const said = [];
@@ -52,6 +52,11 @@ export class Server {
 
     get pid() {
         return this.#child.pid;
+    }
+
+    /** Resolves to [exit code, signal] when the process is gone by itself. */
+    get gone() {
+        return this.#gone;
     }
 
     /** Sends the signal now; resolves to [exit code, signal] when the process is gone. */
