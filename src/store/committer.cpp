@@ -15,7 +15,13 @@ constexpr std::size_t heads_cached_max = 64UL * 1024;
 }  // namespace
 
 Committer::Committer(LogDatabase& database, Clock const& clock, LogEnd end, bool sync)
-    : database_{database}, clock_{clock}, sync_{sync}, end_{end}, heads_{heads_cached_max} {
+    : database_{database},
+      clock_{clock},
+      sync_{sync},
+      position_{end.position},
+      recorded_at_{end.recorded_at},
+      tree_{std::move(end.tree), std::move(end.open_leaves)},
+      heads_{heads_cached_max} {
     answers_.reserve(batch_requests_max);
 }
 
@@ -36,10 +42,10 @@ Result<Appended> Committer::decide(Append& append) {
     if (before->has_value()) return **before;
     if (auto checked = check_versions(append); checked.has_error()) return checked.error();
 
-    ++end_.position;
-    end_.recorded_at = std::max(end_.recorded_at, now_);
+    ++position_;
+    recorded_at_ = std::max(recorded_at_, now_);
     add(append);
-    return Appended{end_.position, end_.recorded_at, false};
+    return Appended{position_, recorded_at_, false};
 }
 
 Result<std::optional<Appended>> Committer::known(Append const& append) const {
@@ -70,28 +76,30 @@ Done Committer::check_versions(Append const& append) {
 }
 
 void Committer::add(Append& append) {
-    auto const position = be64(end_.position);
+    auto const position = be64(position_);
     for (auto const& stream : append.streams) {
-        heads_.set(stream.id, end_.position);
+        heads_.set(stream.id, position_);
         CHECK(writes_.Put(database_.family(heads_family), stream.id, position).ok());
-        CHECK(writes_
-                  .Put(database_.family(streams_family), stream_row(stream.id, end_.position), {})
-                  .ok());
+        CHECK(
+            writes_.Put(database_.family(streams_family), stream_row(stream.id, position_), {}).ok()
+        );
     }
     if (!append.request_key.empty()) {
-        auto const row = request_row(end_.position, append.request_digest);
+        auto const row = request_row(position_, append.request_digest);
         CHECK(writes_.Put(database_.family(requests_family), append.request_key, row).ok());
         requests_.emplace(
             std::move(append.request_key),
-            std::pair{Appended{end_.position, end_.recorded_at, false}, append.request_digest}
+            std::pair{Appended{position_, recorded_at_, false}, append.request_digest}
         );
     }
-    encode_record(append, end_.position, end_.recorded_at, bytes_);
+    encode_record(append, position_, recorded_at_, bytes_);
     CHECK(writes_.Put(database_.family(commits_family), position, bytes_).ok());
+    tree_.add(bytes_, database_, writes_);
 }
 
 void Committer::write() {
-    CHECK(writes_.Put(database_.family(heads_family), slice(tip_key), be64(end_.position)).ok());
+    auto const tip = tip_row(position_, recorded_at_, tree_.frontier());
+    CHECK(writes_.Put(database_.family(heads_family), slice(tip_key), tip).ok());
     rocksdb::WriteOptions options;
     // Synced: an answered command must survive a power cut.
     options.sync = sync_;

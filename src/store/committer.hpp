@@ -3,7 +3,8 @@
 
 #include "store/commit_queue.hpp"
 #include "store/head_cache.hpp"
-#include "store/log_layout.hpp"
+#include "store/log_end.hpp"
+#include "store/log_tree.hpp"
 
 #include <rocksdb/write_batch.h>
 
@@ -23,8 +24,10 @@ class Committer {
     /// are durable, with one answer per append in order; a failed write or sync ends the process.
     std::vector<Result<Appended>>& commit(std::vector<QueuedAppend>& batch);
 
-    /// The last position written.
-    Position last() const { return end_.position; }
+    /// The last position written, its time, and the tree up to it.
+    Position last() const { return position_; }
+    Instant recorded_at() const { return recorded_at_; }
+    Frontier const& tree() const { return tree_.frontier(); }
 
   private:
     Result<Appended> decide(Append& append);
@@ -36,7 +39,9 @@ class Committer {
     LogDatabase& database_;
     Clock const& clock_;
     bool const sync_;
-    LogEnd end_;
+    Position position_;
+    Instant recorded_at_;
+    TreeWriter tree_;
     HeadCache heads_;
     // This batch. Nothing here or in heads_ is ever rolled back: if the write fails, so does the
     // process.

@@ -53,6 +53,13 @@ struct StoredRecord {
     std::string bytes;
 };
 
+/// How far a log has come: what somebody outside can remember of it.
+struct LogTip {
+    Position position = 0;
+    Instant recorded_at;  // of the record at `position`
+    Digest root{};        // of the Merkle tree over records 1 to `position` (merkle.hpp)
+};
+
 using AppendDone = std::function<void(Result<Appended>)>;
 
 /// Every backend passes tests/store/event_log_contract. Nothing here depends on RocksDB.
@@ -70,7 +77,8 @@ class EventLog {
     ///   invalid "idempotency_key_reused" when the key is known with another digest;
     ///   invalid "commit_too_large"; invalid "bad_streams" unless there are 1 to 1024 streams, none
     ///   twice, with ids of 1 to 128 printable ASCII characters; unavailable "log_busy" when the
-    ///   queue is full; unavailable "log_stopped" after stop().
+    ///   queue is full; unavailable "disk_full" when the disk nearly is; unavailable "log_stopped"
+    ///   after stop().
     /// A known key with the same digest answers first, before any version is compared.
     virtual void append(Append append, AppendDone done) = 0;
 
@@ -91,6 +99,25 @@ class EventLog {
     /// What the key stood for, if it is known.
     virtual Result<std::optional<Appended>> find_request(std::string_view key, Digest const& digest)
         const = 0;
+
+    /// How far the log has come, durably.
+    virtual LogTip tip() const = 0;
+    /// The root of the Merkle tree (RFC 6962) over the exact bytes of the first `size` records.
+    /// Leaf i is the record at position i + 1. Fault, here and for proofs: invalid "beyond_log"
+    /// (subject: last()) when it asks about records that are not there.
+    virtual Result<Digest> root(Position size) const = 0;
+    /// Shows that the record at `position` is in the tree of that size: inclusion_holds() for leaf
+    /// position - 1.
+    virtual Result<std::vector<Digest>> prove_inclusion(Position position, Position size) const = 0;
+    /// Shows that the first `from` records are the beginning of the first `size`:
+    /// consistency_holds().
+    virtual Result<std::vector<Digest>> prove_consistency(Position from, Position size) const = 0;
+
+    /// Keeps a note about the first `size` records beside them, in place of one about as many. It
+    /// is durable with the next append, or after stop(). Notes are made by Notary.
+    virtual Done keep_checkpoint(Position size, std::string_view note) = 0;
+    /// The newest note about at most `size_max` records; nothing when there is none.
+    virtual Result<std::optional<std::string>> checkpoint(Position size_max) const = 0;
 
     /// Waits until last() > `after` (true) or stop() was called or `timeout` passed (false).
     virtual bool wait_beyond(Position after, std::chrono::milliseconds timeout) const = 0;

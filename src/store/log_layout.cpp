@@ -1,5 +1,6 @@
 #include "store/log_layout.hpp"
 
+#include "store/disk_space.hpp"
 #include "store/durable_file.hpp"
 #include "store/record.hpp"
 
@@ -14,9 +15,6 @@ namespace {
 
 constexpr std::size_t memory_bytes = 64UL * 1024 * 1024;
 constexpr std::size_t cache_bytes = 32UL * 1024 * 1024;
-// How many records before the tip are looked at on opening: as many as one batch can hold, because
-// a batch is what a crash could have torn.
-constexpr Position records_checked = 256;
 // A writer may remove a file between our reading its name and opening it.
 constexpr int read_only_attempts_max = 5;
 
@@ -35,7 +33,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> log_families() {
     // Read back after every flush and compaction: nothing else holds these bytes.
     for (auto& family : families) family.options.paranoid_file_checks = true;
     families[commits_family].options.write_buffer_size = 32UL * 1024 * 1024;
-    for (auto const small : {streams_family, heads_family, requests_family}) {
+    for (auto const small :
+         {streams_family, heads_family, requests_family, tiles_family, checkpoints_family}) {
         families[small].options.write_buffer_size = 8UL * 1024 * 1024;
     }
     // Nearly every idempotency key and many a stream is new: a filter over the newest rows, too,
@@ -45,6 +44,12 @@ std::vector<rocksdb::ColumnFamilyDescriptor> log_families() {
         families[asked_in_vain].options.memtable_whole_key_filtering = true;
     }
     return families;
+}
+
+bool lacks_families(rocksdb::DBOptions const& options, std::string const& directory) {
+    std::vector<std::string> names;
+    return rocksdb::DB::ListColumnFamilies(options, directory, &names).ok() &&
+           std::ranges::find(names, log_family_names[tiles_family]) == names.end();
 }
 
 }  // namespace
@@ -74,12 +79,14 @@ Result<std::optional<Appended>> read_request(
 }
 
 Result<std::unique_ptr<LogDatabase>> open_log_database(
-    std::string const& directory, bool read_only, rocksdb::Env* files
+    std::string const& directory, bool read_only, rocksdb::Env* files, WalDamage damage
 ) {
     auto options = database_settings(memory_bytes);
     if (files != nullptr) options.env = files;
     // A torn last record is a crash and is dropped; damage before it refuses to open.
-    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+    options.wal_recovery_mode = damage == WalDamage::refuse
+                                    ? rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords
+                                    : rocksdb::WALRecoveryMode::kPointInTimeRecovery;
     auto database = std::make_unique<LogDatabase>();
     rocksdb::DB* opened = nullptr;
     rocksdb::Status status;
@@ -96,61 +103,15 @@ Result<std::unique_ptr<LogDatabase>> open_log_database(
         }
     } else {
         if (auto made = make_private_directory(directory); made.has_error()) return made.error();
+        options.allow_fallocate = may_claim_ahead(directory);
         status =
             rocksdb::DB::Open(options, directory, log_families(), &database->families, &opened);
     }
+    if (status.IsInvalidArgument() && lacks_families(options, directory))
+        return corrupt("log_format_old");
     if (!status.ok()) return fault_of(status, "log_corrupt");
     database->db.reset(opened);
     return database;
-}
-
-namespace {
-
-Result<Position> last_key(rocksdb::Iterator& records) {
-    records.SeekToLast();
-    if (!records.status().ok()) return fault_of(records.status(), "log_corrupt");
-    if (!records.Valid()) return Position{0};
-    if (records.key().size() != 8) return corrupt("log_corrupt", "commits");
-    return from_be64(view(records.key()));
-}
-
-Done check_heads(LogDatabase const& database, StoredRecord const& last) {
-    for (auto const& stream : last.streams) {
-        auto const head = read_head(database, stream);
-        if (head.has_error()) return head.error();
-        if (*head != last.position) return corrupt("log_corrupt", "heads are behind commits");
-    }
-    return {};
-}
-
-}  // namespace
-
-Result<LogEnd> read_log_end(LogDatabase const& database) {
-    std::unique_ptr<rocksdb::Iterator> const records{
-        database.db->NewIterator({}, database.family(commits_family))
-    };
-    auto const last = last_key(*records);
-    if (last.has_error()) return last.error();
-    auto const tip = read_head(database, tip_key);
-    if (tip.has_error()) return tip.error();
-    if (*tip != *last)
-        return corrupt("log_corrupt", fmt::format("tip {}, last record {}", *tip, *last));
-
-    LogEnd end{*last, {}};
-    Position const until = *last - std::min(*last, records_checked);
-    for (Position position = *last; position > until; --position, records->Prev()) {
-        if (!records->Valid() || view(records->key()) != be64(position)) {
-            return corrupt("log_corrupt", fmt::format("record {} is missing", position));
-        }
-        auto const record = decode_record(view(records->value()), position);
-        if (record.has_error()) return record.error();
-        if (position != *last) continue;
-        end.recorded_at = record->recorded_at;
-        if (auto checked = check_heads(database, *record); checked.has_error())
-            return checked.error();
-    }
-    if (until == 0 && records->Valid()) return corrupt("log_corrupt", "a record before the first");
-    return end;
 }
 
 }  // namespace linka::store

@@ -13,13 +13,20 @@
 namespace linka::store {
 
 /// The column families by index into LogDatabase::families, after "default", which stays empty.
-enum LogFamily : std::uint8_t { commits_family = 1, streams_family, heads_family, requests_family };
-
-inline constexpr std::array<char const*, 5> log_family_names = {
-    "default", "commits", "streams", "heads", "requests"
+enum LogFamily : std::uint8_t {
+    commits_family = 1,
+    streams_family,
+    heads_family,
+    requests_family,
+    tiles_family,
+    checkpoints_family,
 };
 
-/// The row of `heads` that holds the last position. No stream id has a '\0' in it.
+inline constexpr std::array<char const*, 7> log_family_names = {
+    "default", "commits", "streams", "heads", "requests", "tiles", "checkpoints"
+};
+
+/// The row of `heads` that holds the tip (log_end.hpp). No stream id has a '\0' in it.
 inline constexpr std::string_view tip_key{"\0tip", 4};
 
 /// The row of `streams` that says: the commit at `position` belongs to the stream.
@@ -80,17 +87,18 @@ Result<std::optional<Appended>> read_request(
     LogDatabase const& database, std::string_view request_key, Digest const& digest
 );
 
+/// What damage in the middle of RocksDB's write-ahead log means: nothing is opened, or only what
+/// lies before it, and the rest is given up.
+enum class WalDamage : std::uint8_t { refuse, stop_before };
+
 /// Opens or creates the database. With `read_only` nothing at all is written into the directory.
 /// `files`: where a backup's files are, which lie scattered; it must outlive the database.
+/// Faults: fault_of(), and corrupt "log_format_old" for a log without families that it must have.
 Result<std::unique_ptr<LogDatabase>> open_log_database(
-    std::string const& directory, bool read_only, rocksdb::Env* files = nullptr
+    std::string const& directory,
+    bool read_only,
+    rocksdb::Env* files = nullptr,
+    WalDamage damage = WalDamage::refuse
 );
-
-/// Where the log ends. corrupt "log_corrupt" when tip, last records and heads do not agree.
-struct LogEnd {
-    Position position = 0;
-    Instant recorded_at;
-};
-Result<LogEnd> read_log_end(LogDatabase const& database);
 
 }  // namespace linka::store

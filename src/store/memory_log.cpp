@@ -1,6 +1,7 @@
 #include "store/memory_log.hpp"
 
 #include "base/check.hpp"
+#include "store/merkle.hpp"
 #include "store/record.hpp"
 
 #include <algorithm>
@@ -19,6 +20,8 @@ constexpr std::size_t queue_requests_max = 4096;
 constexpr std::size_t queue_bytes_max = 64UL * 1024 * 1024;
 // A longer wait is cut to this: adding the largest duration to the clock would overflow.
 constexpr std::chrono::milliseconds wait_max = std::chrono::hours{24};
+
+Fault beyond(Position last) { return {FaultKind::invalid, "beyond_log", std::to_string(last), {}}; }
 
 struct Waiting {
     Append append;
@@ -49,6 +52,12 @@ class MemoryLog final : public EventLog {
     Result<Position> version(std::string_view stream) const override;
     Result<std::optional<Appended>> find_request(std::string_view key, Digest const& digest)
         const override;
+    LogTip tip() const override;
+    Result<Digest> root(Position size) const override;
+    Result<std::vector<Digest>> prove_inclusion(Position position, Position size) const override;
+    Result<std::vector<Digest>> prove_consistency(Position from, Position size) const override;
+    Done keep_checkpoint(Position size, std::string_view note) override;
+    Result<std::optional<std::string>> checkpoint(Position size_max) const override;
     bool wait_beyond(Position after, std::chrono::milliseconds timeout) const override;
     void stop() override;
 
@@ -58,6 +67,7 @@ class MemoryLog final : public EventLog {
     Result<Appended> commit(Append& append);
     Result<std::optional<Appended>> known(std::string const& key, Digest const& digest) const;
     std::optional<Fault> moved_on(Append const& append) const;
+    SubtreeSource subtrees() const;
 
     Clock const& clock_;
     mutable std::mutex mutex_;
@@ -71,6 +81,10 @@ class MemoryLog final : public EventLog {
     std::deque<StoredRecord> records_;
     std::map<std::string, std::vector<Position>, std::less<>> streams_;
     std::unordered_map<std::string, KnownRequest> requests_;
+    // Hashes of the whole subtrees by level, from the left; level 0: the leaves.
+    std::vector<std::vector<Digest>> hashes_;
+    Frontier tree_;
+    std::map<Position, std::string> checkpoints_;
     std::once_flag joined_;
     std::thread worker_;
 };
@@ -134,6 +148,15 @@ Result<Appended> MemoryLog::commit(Append& append) {
             std::move(append.request_key), KnownRequest{record.position, append.request_digest}
         );
     }
+    auto const keep = [this](unsigned level, Digest const& hash) {
+        hashes_.resize(std::max<std::size_t>(hashes_.size(), level + 1));
+        hashes_[level].push_back(hash);
+    };
+    auto const leaf = leaf_hash(record.bytes);
+    keep(0, leaf);
+    tree_.add(leaf, [&](unsigned level, std::uint64_t, Digest const& subtree) {
+        keep(level, subtree);
+    });
     records_.push_back(std::move(record));
     return Appended{records_.back().position, records_.back().recorded_at, false};
 }
@@ -203,6 +226,49 @@ Result<std::optional<Appended>> MemoryLog::find_request(std::string_view key, Di
     const {
     std::lock_guard const lock{mutex_};
     return known(std::string{key}, digest);
+}
+
+LogTip MemoryLog::tip() const {
+    std::lock_guard const lock{mutex_};
+    auto const recorded_at = records_.empty() ? Instant{} : records_.back().recorded_at;
+    return {records_.size(), recorded_at, tree_.root()};
+}
+
+SubtreeSource MemoryLog::subtrees() const {
+    return [this](unsigned level, std::uint64_t index) -> Result<Digest> {
+        return hashes_.at(level).at(index);
+    };
+}
+
+Result<Digest> MemoryLog::root(Position size) const {
+    std::lock_guard const lock{mutex_};
+    if (size > records_.size()) return beyond(records_.size());
+    return tree_root(size, subtrees());
+}
+
+Result<std::vector<Digest>> MemoryLog::prove_inclusion(Position position, Position size) const {
+    std::lock_guard const lock{mutex_};
+    if (size > records_.size() || position == 0 || position > size) return beyond(records_.size());
+    return inclusion_proof(position - 1, size, subtrees());
+}
+
+Result<std::vector<Digest>> MemoryLog::prove_consistency(Position from, Position size) const {
+    std::lock_guard const lock{mutex_};
+    if (size > records_.size() || from > size) return beyond(records_.size());
+    return consistency_proof(from, size, subtrees());
+}
+
+Done MemoryLog::keep_checkpoint(Position size, std::string_view note) {
+    std::lock_guard const lock{mutex_};
+    checkpoints_[size] = note;
+    return {};
+}
+
+Result<std::optional<std::string>> MemoryLog::checkpoint(Position size_max) const {
+    std::lock_guard const lock{mutex_};
+    auto const after = checkpoints_.upper_bound(size_max);
+    if (after == checkpoints_.begin()) return std::optional<std::string>{};
+    return std::optional{std::prev(after)->second};
 }
 
 bool MemoryLog::wait_beyond(Position after, std::chrono::milliseconds timeout) const {

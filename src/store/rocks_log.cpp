@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "store/committer.hpp"
+#include "store/disk_space.hpp"
 #include "store/log_access.hpp"
 #include "store/record.hpp"
 
@@ -16,6 +17,8 @@ namespace {
 
 // A longer wait is cut to this: adding the largest duration to the clock would overflow.
 constexpr std::chrono::milliseconds wait_max = std::chrono::hours{24};
+
+Fault beyond(Position last) { return {FaultKind::invalid, "beyond_log", std::to_string(last), {}}; }
 
 class RocksLog final : public EventLog {
   public:
@@ -37,22 +40,32 @@ class RocksLog final : public EventLog {
     Result<Position> version(std::string_view stream) const override;
     Result<std::optional<Appended>> find_request(std::string_view key, Digest const& digest)
         const override;
+    LogTip tip() const override;
+    Result<Digest> root(Position size) const override;
+    Result<std::vector<Digest>> prove_inclusion(Position position, Position size) const override;
+    Result<std::vector<Digest>> prove_consistency(Position from, Position size) const override;
+    Done keep_checkpoint(Position size, std::string_view note) override;
+    Result<std::optional<std::string>> checkpoint(Position size_max) const override;
     bool wait_beyond(Position after, std::chrono::milliseconds timeout) const override;
     void stop() override;
     LogDatabase& database() { return *database_; }
 
   private:
     void commit(std::vector<QueuedAppend>& batch);
-    void sync_once();
+    void close_once();
 
     LogOptions const options_;
     std::unique_ptr<LogDatabase> const database_;
     std::atomic<Position> last_;
-    mutable std::mutex mutex_;  // guards stopped_ and the waiting for last_
+    mutable std::mutex mutex_;  // guards stopped_, the tip's time and tree, the waiting for last_
     mutable std::condition_variable changed_;
     bool stopped_ = false;
+    Instant recorded_at_;
+    Frontier tree_;
     std::once_flag synced_;
-    Committer committer_;
+    // Nothing in a log that is only read.
+    std::optional<Committer> committer_;
+    DiskSpace space_;
     // Last: its thread uses everything above, and ends before any of it goes.
     CommitQueue queue_;
 };
@@ -63,8 +76,14 @@ RocksLog::RocksLog(
     : options_{options},
       database_{std::move(database)},
       last_{end.position},
-      committer_{*database_, clock, end, options.sync_every_commit},
-      queue_{options.queue_requests_max, [this](auto& batch) { commit(batch); }} {}
+      recorded_at_{end.recorded_at},
+      tree_{end.tree},
+      space_{database_->db->GetName()},
+      queue_{options.queue_requests_max, [this](auto& batch) { commit(batch); }} {
+    // Before the first append: the queue's thread sleeps until then.
+    if (!options.read_only)
+        committer_.emplace(*database_, clock, std::move(end), options.sync_every_commit);
+}
 
 void RocksLog::append(Append append, AppendDone done) {
     auto refused = malformed(append);
@@ -74,10 +93,18 @@ void RocksLog::append(Append append, AppendDone done) {
 }
 
 void RocksLog::commit(std::vector<QueuedAppend>& batch) {
-    auto& answers = committer_.commit(batch);
+    std::uint64_t bytes = 0;
+    for (auto const& queued : batch) bytes += queued.append.commit.size();
+    if (!space_.has_room_for(bytes)) {
+        for (auto& queued : batch) queued.done(unavailable("disk_full"));
+        return;
+    }
+    auto& answers = committer_->commit(batch);
     {
         std::lock_guard const lock{mutex_};
-        last_.store(committer_.last(), std::memory_order_release);
+        recorded_at_ = committer_->recorded_at();
+        tree_ = committer_->tree();
+        last_.store(committer_->last(), std::memory_order_release);
     }
     changed_.notify_all();
     for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(answers[i]));
@@ -145,6 +172,54 @@ Result<std::optional<Appended>> RocksLog::find_request(std::string_view key, Dig
     return read_request(*database_, key, digest);
 }
 
+LogTip RocksLog::tip() const {
+    std::lock_guard const lock{mutex_};
+    return {last(), recorded_at_, tree_.root()};
+}
+
+Result<Digest> RocksLog::root(Position size) const {
+    if (size > last()) return beyond(last());
+    {
+        std::lock_guard const lock{mutex_};
+        if (size == tree_.size()) return tree_.root();
+    }
+    return tree_root(size, subtrees_of(*database_));
+}
+
+Result<std::vector<Digest>> RocksLog::prove_inclusion(Position position, Position size) const {
+    if (size > last() || position == 0 || position > size) return beyond(last());
+    return inclusion_proof(position - 1, size, subtrees_of(*database_));
+}
+
+Result<std::vector<Digest>> RocksLog::prove_consistency(Position from, Position size) const {
+    if (size > last() || from > size) return beyond(last());
+    return consistency_proof(from, size, subtrees_of(*database_));
+}
+
+Done RocksLog::keep_checkpoint(Position size, std::string_view note) {
+    if (options_.read_only) return unavailable("log_read_only");
+    rocksdb::WriteOptions options;
+    {
+        // Before that, the next append's sync takes it along.
+        std::lock_guard const lock{mutex_};
+        options.sync = stopped_;
+    }
+    auto const status =
+        database_->db->Put(options, database_->family(checkpoints_family), be64(size), slice(note));
+    if (!status.ok()) end_process("the log cannot be written", status);
+    return {};
+}
+
+Result<std::optional<std::string>> RocksLog::checkpoint(Position size_max) const {
+    std::unique_ptr<rocksdb::Iterator> const notes{
+        database_->db->NewIterator({}, database_->family(checkpoints_family))
+    };
+    notes->SeekForPrev(be64(size_max));
+    if (!notes->status().ok()) return fault_of(notes->status(), "log_corrupt");
+    if (!notes->Valid()) return std::optional<std::string>{};
+    return std::optional{notes->value().ToString()};
+}
+
 bool RocksLog::wait_beyond(Position after, std::chrono::milliseconds timeout) const {
     std::unique_lock lock{mutex_};
     changed_.wait_for(lock, std::min(timeout, wait_max), [&] {
@@ -155,7 +230,7 @@ bool RocksLog::wait_beyond(Position after, std::chrono::milliseconds timeout) co
 
 void RocksLog::stop() {
     queue_.stop();
-    std::call_once(synced_, [this] { sync_once(); });
+    std::call_once(synced_, [this] { close_once(); });
     {
         std::lock_guard const lock{mutex_};
         stopped_ = true;
@@ -163,10 +238,15 @@ void RocksLog::stop() {
     changed_.notify_all();
 }
 
-void RocksLog::sync_once() {
-    if (options_.read_only || options_.sync_every_commit) return;
-    auto const status = database_->db->SyncWAL();
-    if (!status.ok()) end_process("the log cannot be synced", status);
+void RocksLog::close_once() {
+    if (options_.read_only) return;
+    if (!options_.sync_every_commit) {
+        auto const status = database_->db->SyncWAL();
+        if (!status.ok()) end_process("the log cannot be synced", status);
+    }
+    // The next start then has nothing to replay. Nothing depends on it: what could not be flushed
+    // stays in the write-ahead log.
+    static_cast<void>(database_->db->Flush({}, database_->families));
 }
 
 }  // namespace
@@ -180,12 +260,15 @@ LogDatabase& database_of(EventLog& log) {
 Result<std::unique_ptr<EventLog>> open_rocks_log(
     std::string const& directory, Clock const& clock, LogOptions options
 ) {
-    auto database = open_log_database(directory, options.read_only);
+    auto const damage =
+        options.damage == LogDamage::refuse ? WalDamage::refuse : WalDamage::stop_before;
+    auto database = open_log_database(directory, options.read_only, nullptr, damage);
     if (database.has_error()) return database.error();
-    auto const end = read_log_end(**database);
+    bool const salvage = options.read_only && options.damage == LogDamage::salvage;
+    auto end = salvage ? salvage_log_end(**database) : read_log_end(**database);
     if (end.has_error()) return end.error();
     return std::unique_ptr<EventLog>{
-        std::make_unique<RocksLog>(std::move(*database), clock, options, *end)
+        std::make_unique<RocksLog>(std::move(*database), clock, options, std::move(*end))
     };
 }
 

@@ -8,12 +8,18 @@
 
 namespace linka::store {
 
+/// What to do with a log whose bytes are damaged: refuse to open it; or open what can be reached,
+/// giving up what comes after damage in RocksDB's write-ahead log, and, for reading only, also when
+/// tip and records disagree. Only for a log whose damage has been told to somebody (log_guard.hpp).
+enum class LogDamage : std::uint8_t { refuse, salvage };
+
 struct LogOptions {
     /// False only while a synthetic pilot is being written: then stop() syncs once. Never in
     /// service.
     bool sync_every_commit = true;
     /// Opens beside a running server, sees what was durable at opening, refuses append().
     bool read_only = false;
+    LogDamage damage = LogDamage::refuse;
     std::size_t queue_requests_max = 4096;
 };
 

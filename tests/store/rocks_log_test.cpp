@@ -2,7 +2,8 @@
 // writes meanwhile, and damage is noticed.
 #include "store/rocks_log.hpp"
 
-#include "store/log_layout.hpp"
+#include "store/log_end.hpp"
+#include "store/log_tree.hpp"
 #include "store/record.hpp"
 #include "support.hpp"
 
@@ -182,8 +183,11 @@ TEST_F(RocksLogTest, RefusesQueuesAsSmallAsTold) {
 
 TEST_F(RocksLogTest, NoticesATipThatIsNotTheLastRecord) {
     append_some(3);
-    tamper([](auto& database, auto& batch) {
-        batch.Put(database.family(heads_family), slice(tip_key), be64(2));
+    tamper([this](auto& database, auto& batch) {
+        Frontier tree;
+        tree.add(Digest{});
+        tree.add(Digest{});
+        batch.Put(database.family(heads_family), slice(tip_key), tip_row(2, clock.now(), tree));
     });
     auto const answer = open();
     EXPECT_EQ(code_of(answer), "log_corrupt");
@@ -223,6 +227,50 @@ TEST_F(RocksLogTest, NoticesARecordOfAnotherPosition) {
         batch.Put(database.family(commits_family), be64(2), bytes);
     });
     EXPECT_EQ(code_of(open()), "log_corrupt");
+}
+
+TEST_F(RocksLogTest, NoticesOtherBytesNearTheTip) {
+    append_some(3);
+    tamper([](auto& database, auto& batch) {
+        auto append = an_append("b", {{"s", {}}});
+        std::string bytes;
+        encode_record(append, 2, TestClock{}.now(), bytes);
+        batch.Put(database.family(commits_family), be64(2), bytes);
+    });
+    auto const answer = open();
+    EXPECT_EQ(code_of(answer), "log_corrupt");
+    EXPECT_EQ(answer.error().subject, "tree");
+}
+
+TEST_F(RocksLogTest, NoticesAMissingTile) {
+    append_some(300);
+    tamper([](auto& database, auto& batch) {
+        batch.Delete(database.family(tiles_family), tile_row(tile_level, 0));
+    });
+    EXPECT_EQ(code_of(open()), "log_corrupt");
+}
+
+TEST_F(RocksLogTest, RefusesALogFromBeforeTheTreeByName) {
+    append_some(3);
+    tamper([](auto& database, auto& batch) {
+        batch.Put(database.family(heads_family), slice(tip_key), be64(3));
+    });
+    EXPECT_EQ(code_of(open()), "log_format_old");
+}
+
+TEST_F(RocksLogTest, ReadsWhatIsLeftOfADamagedLogWhenTold) {
+    append_some(300);
+    tamper([](auto& database, auto& batch) {
+        batch.Delete(database.family(commits_family), be64(300));
+    });
+    LogOptions options;
+    options.read_only = true;
+    EXPECT_EQ(code_of(open(options)), "log_corrupt");
+    options.damage = LogDamage::salvage;
+    auto const log = must(open(options));
+    EXPECT_EQ(log->last(), 299U);
+    EXPECT_EQ(must(log->read(0, 1000, 1'000'000)).size(), 299U);
+    EXPECT_EQ(code_of(append_now(*log, an_append("a", {{"s", {}}}))), "log_read_only");
 }
 
 TEST_F(RocksLogTest, NoticesHeadsThatAreBehind) {
