@@ -4,6 +4,10 @@
 #include "base/log.hpp"
 #include "views/catalogue.hpp"
 
+#include <google/protobuf/arena.h>
+
+#include <algorithm>
+
 namespace linka::engine {
 
 namespace {
@@ -13,8 +17,15 @@ constexpr std::size_t bytes_per_batch = 4UL * 1024 * 1024;
 
 }  // namespace
 
-Follower::Follower(store::EventLog const& log, store::TableStore& tables, CommitHeard heard)
-    : log_{log}, tables_{tables}, heard_{std::move(heard)}, applied_{tables.checkpoint()} {}
+Follower::Follower(
+    store::EventLog const& log, store::TableStore& tables, CommitHeard heard, bool log_damaged
+)
+    : log_{log},
+      tables_{tables},
+      heard_{std::move(heard)},
+      log_damaged_{log_damaged},
+      // Views may know more than is left of a damaged log; nobody is shown what it cannot prove.
+      applied_{std::min(tables.checkpoint(), log.last())} {}
 
 Follower::~Follower() { stop(); }
 
@@ -37,13 +48,19 @@ void Follower::run() {
         while (apply_next()) {
         }
         // Asked to stop before the last look at the log: then nothing is left behind.
-        if (stopping_ && applied() >= log_.last()) return;
+        if (stopping_ && (stuck_ || applied() >= log_.last())) return;
         log_.wait_beyond(applied(), std::chrono::milliseconds{100});
     }
 }
 
 bool Follower::apply_next() {
+    if (stuck_) return false;
     auto const records = log_.read(applied(), commits_per_batch, bytes_per_batch);
+    if (!records && log_damaged_) {
+        log::error("the damaged log cannot be read at {}", applied() + 1);
+        stuck_ = true;
+        return false;
+    }
     if (!records) {
         // Views that skip a commit would lie: better none. The log's own fault is told at its
         // source.
@@ -52,22 +69,22 @@ bool Follower::apply_next() {
     }
     if (records->empty()) return false;
     store::TableOverlay overlay{tables_};
-    std::vector<v1::Commit> commits(records->size());
-    for (std::size_t i = 0; i < records->size(); ++i) {
-        auto const& record = (*records)[i];
-        CHECK(commits[i].ParseFromString(record.commit));
+    google::protobuf::Arena arena;  // messages of many parts: freed as one
+    std::vector<views::Fact> facts;
+    facts.reserve(records->size());
+    for (auto const& record : *records) {
+        auto& commit = *google::protobuf::Arena::CreateMessage<v1::Commit>(&arena);
+        CHECK(commit.ParseFromString(record.commit));
+        facts.push_back({record.position, record.recorded_at, record.streams, commit});
         overlay.begin(record.position);
-        views::apply_all(
-            {record.position, record.recorded_at, record.streams, commits[i]}, overlay
-        );
+        views::apply_all(facts.back(), overlay);
     }
     auto const last = records->back().position;
     tables_.write(overlay.rows(), last);
     applied_.store(last, std::memory_order_release);
     wake(last);
-    for (std::size_t i = 0; i < records->size(); ++i) {
-        auto const& record = (*records)[i];
-        if (heard_) heard_({record.position, record.recorded_at, record.streams, commits[i]});
+    for (auto const& fact : facts) {
+        if (heard_) heard_(fact);
     }
     return true;
 }

@@ -6,6 +6,7 @@
 #include "domain/reference.hpp"
 #include "engine/engine.hpp"
 #include "store/memory_log.hpp"
+#include "support/scratch.hpp"
 
 #include <gtest/gtest.h>
 
@@ -46,6 +47,7 @@ inline Instant at(std::string const& rfc3339) {
 /// Seeded ids that several threads may draw from.
 class SharedIds final : public IdSource {
   public:
+    SharedIds() : IdSource{7} {}
     std::uint64_t next() override {
         std::lock_guard const lock{mutex_};
         return seeded_.next();
@@ -63,19 +65,22 @@ class World {
     World(std::unique_ptr<store::EventLog> log, std::unique_ptr<store::TableStore> tables)
         : log_{log ? std::move(log) : store::make_memory_log(clock)},
           tables_{tables ? std::move(tables) : store::make_memory_tables()},
+          keys_{open_keys(scratch_.path("keys"), clock)},
           engine_{std::make_unique<engine::Engine>(
               engine::EngineParts{
                   .log = *log_,
                   .tables = *tables_,
                   .clock = clock,
                   .ids = ids,
-                  .reference = reference()
+                  .reference = reference(),
+                  .keys = *keys_
               },
               engine::CommitHeard{}
           )} {}
 
     engine::Engine& engine() { return *engine_; }
     store::EventLog& log() { return *log_; }
+    store::KeyStore& keys() { return *keys_; }
 
     engine::Order order(v1::Command command) const {
         engine::Order made;
@@ -147,8 +152,10 @@ class World {
     SharedIds ids;
 
   private:
+    Scratch scratch_;
     std::unique_ptr<store::EventLog> log_;
     std::unique_ptr<store::TableStore> tables_;
+    std::unique_ptr<store::KeyStore> keys_;
     std::unique_ptr<engine::Engine> engine_;
 };
 
