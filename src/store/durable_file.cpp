@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 namespace linka::store {
 
@@ -72,6 +73,23 @@ Done replace_file(std::string const& directory, std::string const& name, std::st
     // The name is part of the directory: without this a power cut may bring the old file back.
     auto const parent = open_file(directory, O_RDONLY | O_DIRECTORY);
     if (!parent.is_open() || ::fsync(parent.descriptor()) != 0) return unreachable();
+    return {};
+}
+
+Done sync_tree(std::string const& directory) {
+    namespace fs = std::filesystem;
+    std::error_code failed;
+    std::vector<std::string> paths{directory};
+    for (auto each = fs::recursive_directory_iterator{directory, failed};
+         !failed && each != fs::recursive_directory_iterator{};
+         each.increment(failed)) {
+        paths.push_back(each->path().string());
+    }
+    if (failed) return unavailable("data_unreachable", failed.message());
+    for (auto const& path : paths) {
+        auto const file = open_file(path, O_RDONLY);
+        if (!file.is_open() || ::fsync(file.descriptor()) != 0) return unreachable();
+    }
     return {};
 }
 

@@ -36,6 +36,9 @@ Result<std::optional<std::string>> read_file(std::string const& path);
 /// Writes beside, syncs, renames, syncs the directory; mode 0600. unavailable "data_unreachable".
 Done replace_file(std::string const& directory, std::string const& name, std::string_view bytes);
 
+/// Syncs every file below a directory, and every directory. unavailable "data_unreachable".
+Done sync_tree(std::string const& directory);
+
 /// Locks the file for this process until the handle goes. unavailable "data_in_use".
 Result<FileHandle> lock_file(std::string const& path);
 

@@ -1,5 +1,6 @@
 #include "base/check.hpp"
 #include "base/log.hpp"
+#include "store/disk_space.hpp"
 #include "store/durable_file.hpp"
 #include "store/key_range.hpp"
 #include "store/keys.hpp"
@@ -281,7 +282,8 @@ Result<std::unique_ptr<TableStore>> open_rocks_tables(
     for (auto const& table : tables)
         CHECK(!table.empty() && table != rocksdb::kDefaultColumnFamilyName);
     if (auto made = make_private_directory(directory); made.has_error()) return made.error();
-    auto const options = database_settings(memory_bytes);
+    auto options = database_settings(memory_bytes);
+    options.allow_fallocate = may_claim_ahead(directory);
     auto const descriptors = stored_families(options, directory);
     rocksdb::DB* opened = nullptr;
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
