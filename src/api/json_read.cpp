@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <set>
+#include <span>
 
 namespace linka::api {
 
@@ -35,18 +35,24 @@ struct DuplicateHearer {
     static constexpr std::size_t max_string_size = max_object_size;
     using Code = boost::system::error_code&;
 
-    std::vector<std::set<std::string, std::less<>>> objects;
+    std::vector<std::string> keys;    // of all open objects, the innermost last
+    std::vector<std::size_t> starts;  // where the keys of each open object begin
     std::string key;
     std::optional<std::string> duplicate;
 
     bool on_document_begin(Code) { return true; }
     bool on_document_end(Code) { return true; }
     bool on_object_begin(Code) {
-        objects.emplace_back();
+        starts.push_back(keys.size());
         return true;
     }
     bool on_object_end(std::size_t, Code) {
-        objects.pop_back();
+        auto const mine = std::span{keys}.subspan(starts.back());
+        std::ranges::sort(mine);
+        auto const twice = std::ranges::adjacent_find(mine);
+        if (twice != mine.end() && !duplicate) duplicate = *twice;
+        keys.resize(starts.back());
+        starts.pop_back();
         return true;
     }
     bool on_array_begin(Code) { return true; }
@@ -57,7 +63,7 @@ struct DuplicateHearer {
     }
     bool on_key(json::string_view part, std::size_t, Code) {
         key.append(part.data(), part.size());
-        if (!objects.back().insert(key).second && !duplicate) duplicate = key;
+        keys.push_back(std::move(key));
         key.clear();
         return true;
     }
