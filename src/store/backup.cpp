@@ -24,7 +24,10 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t copied_at_once = 4UL * 1024 * 1024;
 
-std::string engine_directory(std::string const& directory) { return directory + "/log"; }
+// RocksDB opens a backup where it lies only under an absolute name.
+std::string engine_directory(std::string const& directory) {
+    return fs::absolute(directory).lexically_normal().string() + "/log";
+}
 std::string states_directory(std::string const& directory) { return directory + "/states"; }
 std::string state_name(std::uint32_t id) { return fmt::format("{:06}", id); }
 

@@ -215,6 +215,13 @@ TEST_F(BackupTest, SaysWhichOfSeveralIsDamaged) {
     EXPECT_EQ(code_of_verifying(2), "");
 }
 
+TEST_F(BackupTest, IsFoundByARelativeName) {
+    append_some(1);
+    create();
+    auto const relative = fs::relative(directory.path("copy")).string();
+    EXPECT_EQ(code_of(verify_backup(relative, 0, nobody_hears)), "");
+}
+
 TEST_F(BackupTest, IsMissingWhereThereIsNone) {
     EXPECT_EQ(code_of_verifying(), "backup_missing");
     EXPECT_EQ(code_of(list_backups(directory.path("copy"))), "backup_missing");
