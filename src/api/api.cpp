@@ -1,6 +1,7 @@
 #include "api/api.hpp"
 
 #include "api/answer_cache.hpp"
+#include "api/answering.hpp"
 #include "api/ordering.hpp"
 #include "api/routes.hpp"
 #include "api/session.hpp"
@@ -19,83 +20,16 @@ namespace {
 constexpr std::size_t body_max = 64UL * 1024;
 constexpr int sign_ins_waiting_max = 32;
 
-http::Response json_response(unsigned status, std::string body) {
-    http::Response response{status, "application/json", std::move(body)};
-    response.fields.emplace_back("Cache-Control", "no-store");
-    return response;
-}
-
-void add_common_fields(http::Response& response) {
-    response.fields.emplace_back("X-Content-Type-Options", "nosniff");
-    response.fields.emplace_back("Referrer-Policy", "no-referrer");
-    response.fields.emplace_back("Strict-Transport-Security", "max-age=31536000");
-}
-
-std::string percent_encoded(std::string_view text) {
-    std::string out;
-    for (char const c : text) {
-        bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                           (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-        if (plain) {
-            out += c;
-        } else {
-            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-        }
-    }
-    return out;
-}
-
-/// The same list from `cursor` on, with every other parameter as it was.
-std::string next_link(http::Request const& request, std::string const& cursor) {
-    auto link = "<" + request.path + "?cursor=" + cursor;
-    for (auto const& [name, value] : request.query) {
-        if (name != "cursor") link += "&" + percent_encoded(name) + "=" + percent_encoded(value);
-    }
-    return link + ">; rel=\"next\"";
-}
-
-/// The same for all who would get the same bytes at the same position. Lengths stand before what
-/// the sender chose, so that no two questions look alike.
-std::string question_of(http::Request const& request, Personal personal) {
-    auto key = request.path;
-    auto const add = [&key](std::string_view text) {
-        key += '\n';
-        key += std::to_string(text.size());
-        key += ' ';
-        key += text;
-    };
-    for (auto const& [name, value] : request.query) {
-        add(name);
-        add(value);
-    }
-    key += language_of(request) == Language::cs ? "\ncs" : "\nen";
-    key += personal == Personal::shown ? '+' : '-';
-    return key;
-}
-
-http::Response answered(Answer answer, engine::ReadView const& view, http::Request const& request) {
-    http::Response response{200, answer.content_type, std::move(answer.body)};
-    auto& fields = response.fields;
-    fields.emplace_back("Linka-Position", std::to_string(view.position));
-    fields.emplace_back("Vary", "Accept-Language, Cookie, Authorization, Accept");
-    fields.emplace_back(
-        "Cache-Control",
-        view.fixed && !answer.personal ? "private, max-age=31536000, immutable" : "no-store"
-    );
-    if (answer.version) fields.emplace_back("ETag", fmt::format("\"v{}\"", *answer.version));
-    if (!answer.next_cursor.empty())
-        fields.emplace_back("Link", next_link(request, answer.next_cursor));
-    if (!answer.file_name.empty()) {
-        fields.emplace_back(
-            "Content-Disposition", fmt::format("attachment; filename=\"{}\"", answer.file_name)
-        );
-    }
-    return response;
-}
-
 }  // namespace
 
 std::size_t body_bytes_max(http::Method /*method*/, std::string_view /*path*/) { return body_max; }
+
+/// A question on its way to a worker, or waiting for a record.
+struct Asked {
+    http::Request request;
+    PathValues path;
+    Caller caller;
+};
 
 struct Api::Parts {
     ApiParts given;
@@ -119,30 +53,35 @@ struct Api::Parts {
     struct Reply {
         http::Response response;
         std::optional<store::Position> reusable_at;
+        std::vector<v1::Opening> openings{};
     };
 
     Reply do_read(
         Route const& route,
         http::Request const& request,
         PathValues const& path,
-        Caller const& caller
+        Caller const& caller,
+        bool may_open = true
     ) const {
         auto const newest = given.engine.applied();
         auto const view =
             given.engine.read({request.parameter("as_of"), request.parameter("valid_at")});
         if (!view) return {refused(view.error(), request), {}};
-        Reading const reading{request, path, caller, given.engine, *view, language_of(request)};
+        Reading const reading{
+            request, path, caller, given.engine, *view, language_of(request), may_open
+        };
         auto answer = route.read(reading);
         if (!answer) return {refused(answer.error(), request), {}};
         // What can be erased is read anew every time.
         bool const settled = view->fixed || view->position == newest;
         bool const reusable = route.timeless && settled && !answer->personal;
+        auto openings = std::move(answer->openings);
         auto response = answered(std::move(*answer), *view, request);
-        if (!reusable) return {std::move(response), {}};
+        if (!reusable) return {std::move(response), {}, std::move(openings)};
         return {std::move(response), newest};
     }
 
-    http::Response read_and_keep(
+    Reply read_and_keep(
         Route const& route,
         http::Request const& request,
         PathValues const& path,
@@ -153,7 +92,42 @@ struct Api::Parts {
             auto key = question_of(request, personal_for(caller));
             cache.keep(*reply.reusable_at, std::move(key), reply.response);
         }
-        return std::move(reply.response);
+        return reply;
+    }
+
+    /// Answers once what was opened is on the record. Where it cannot be recorded, the answer is
+    /// the one of somebody who may not open anything.
+    void answer_on_record(
+        Reply reply,
+        Caller const& caller,
+        std::function<http::Response()> unopened,
+        http::Later const& later
+    ) {
+        if (reply.openings.empty()) {
+            add_common_fields(reply.response);
+            return later(std::move(reply.response));
+        }
+        auto response = std::make_shared<http::Response>(std::move(reply.response));
+        given.engine.execute(
+            order_of_openings(reply.openings, caller),
+            [response, unopened, later](Result<engine::Outcome> const& recorded) {
+                if (!recorded) *response = unopened();
+                add_common_fields(*response);
+                later(std::move(*response));
+            }
+        );
+    }
+
+    void read_on_record(
+        Reply reply,
+        Route const& route,
+        std::shared_ptr<Asked const> const& asked,
+        http::Later const& later
+    ) {
+        auto unopened = [this, &route, asked] {
+            return do_read(route, asked->request, asked->path, asked->caller, false).response;
+        };
+        answer_on_record(std::move(reply), asked->caller, std::move(unopened), later);
     }
 
     std::optional<http::Response> read(
@@ -165,20 +139,24 @@ struct Api::Parts {
                 cache.find(given.engine.applied(), question_of(request, personal_for(caller)));
             if (known) return known;
         }
-        if (route.shape == Shape::read) return read_and_keep(route, request, match.path, caller);
-        auto shared = std::make_shared<http::Request>(std::move(request));
-        bool const taken = given.engine.run([this,
-                                             &route,
-                                             shared,
-                                             path = std::move(match.path),
-                                             caller = std::move(caller),
-                                             later] {
-            auto response = read_and_keep(route, *shared, path, caller);
-            add_common_fields(response);
-            later(std::move(response));
+        if (route.shape == Shape::read) {
+            auto reply = read_and_keep(route, request, match.path, caller);
+            if (reply.openings.empty()) return std::move(reply.response);
+            auto const asked = std::make_shared<Asked const>(
+                Asked{std::move(request), std::move(match.path), std::move(caller)}
+            );
+            read_on_record(std::move(reply), route, asked, later);
+            return std::nullopt;
+        }
+        auto const asked = std::make_shared<Asked const>(
+            Asked{std::move(request), std::move(match.path), std::move(caller)}
+        );
+        bool const taken = given.engine.run([this, &route, asked, later] {
+            auto reply = read_and_keep(route, asked->request, asked->path, asked->caller);
+            read_on_record(std::move(reply), route, asked, later);
         });
         if (taken) return std::nullopt;
-        return refused(unavailable("log_busy"), *shared);
+        return refused(unavailable("log_busy"), asked->request);
     }
 
     std::optional<http::Response> write(
@@ -186,46 +164,51 @@ struct Api::Parts {
     ) {
         auto order = order_of(match, request, caller);
         if (!order) return refused(status_of_refusal(order.error()), order.error(), request);
-        auto shared = std::make_shared<http::Request>(std::move(request));
-        auto const route = match.route;
+        auto const& route = *match.route;
+        auto const asked = std::make_shared<Asked const>(
+            Asked{std::move(request), std::move(match.path), std::move(caller)}
+        );
         given.engine.execute(
             std::move(*order),
-            [this, route, shared, path = std::move(match.path), caller = std::move(caller), later](
-                Result<engine::Outcome> outcome
-            ) {
-                auto response = outcome
-                                    ? recorded_response(*route, *outcome)
-                                    : write_refused(*route, outcome.error(), *shared, path, caller);
-                add_common_fields(response);
-                later(std::move(response));
+            [this, &route, asked, later](Result<engine::Outcome> const& outcome) {
+                if (outcome) {
+                    auto response = recorded_response(route, *outcome);
+                    add_common_fields(response);
+                    return later(std::move(response));
+                }
+                auto const& fault = outcome.error();
+                auto unopened = [this, &route, asked, fault] {
+                    return write_refused(route, fault, *asked, false).response;
+                };
+                auto reply = write_refused(route, fault, *asked, true);
+                answer_on_record(std::move(reply), asked->caller, std::move(unopened), later);
             }
         );
         return std::nullopt;
     }
 
     /// When the sender's version is old, the answer carries the newer state.
-    http::Response write_refused(
-        Route const& route,
-        Fault const& fault,
-        http::Request const& request,
-        PathValues const& path,
-        Caller const& caller
-    ) const {
+    Reply write_refused(Route const& route, Fault const& fault, Asked const& asked, bool may_open)
+        const {
+        auto const& [request, path, caller] = asked;
         bool const stale = route.if_match && fault.code == "stale_version";
-        if (!stale) return refused(fault, request);
+        if (!stale) return {refused(fault, request), {}};
+        std::vector<v1::Opening> openings;
         std::string current;
         std::optional<store::Position> version;
         if (auto const view = given.engine.read({})) {
-            auto const answer =
-                route.read({request, path, caller, given.engine, *view, language_of(request)});
+            auto const answer = route.read(
+                {request, path, caller, given.engine, *view, language_of(request), may_open}
+            );
             if (answer) {
                 current = answer->body;
                 version = answer->version;
+                openings = answer->openings;
             }
         }
         auto response = problem(given.texts, 412, fault, request, current);
         if (version) response.fields.emplace_back("ETag", fmt::format("\"v{}\"", *version));
-        return response;
+        return {std::move(response), {}, std::move(openings)};
     }
 
     std::optional<http::Response> sign_in(http::Request& request, http::Later const& later) {
@@ -258,7 +241,7 @@ struct Api::Parts {
         auto const secret = given.access.open_session(*account_id);
         if (!secret) return refused(secret.error(), request);
         auto response = json_response(
-            200, session_json({std::move(*account), false}, given.access, given.engine)
+            200, session_json({std::move(*account), false}, session_facts(request))
         );
         response.fields.emplace_back("Set-Cookie", cookie_of(*secret));
         return response;
@@ -273,6 +256,16 @@ struct Api::Parts {
     }
 
     http::Response health(bool ready) const {
+        if (ready && given.log_alarm) {
+            return json_response(
+                503,
+                fmt::format(
+                    R"({{"status":"read_only","because":"{}","position":{}}})",
+                    given.log_alarm->code,
+                    given.engine.applied()
+                )
+            );
+        }
         auto const behind = given.engine.log().last() - given.engine.applied();
         bool const good = !ready || behind < 10'000;
         return json_response(
@@ -300,9 +293,25 @@ struct Api::Parts {
         if (pattern == "/api/v1/reference")
             return json_response(200, std::string{given.reference_json});
         if (pattern == "/api/v1/events/stream") return open_stream(request);
+        if (pattern == "/api/v1/log/key") return verifier_key(request);
         if (match.route->method == http::Method::post) return sign_in(request, later);
         if (match.route->method == http::Method::del) return sign_out(request);
-        return json_response(200, session_json(caller, given.access, given.engine));
+        return json_response(200, session_json(caller, session_facts(request)));
+    }
+
+    SessionFacts session_facts(http::Request const& request) const {
+        SessionFacts facts{given.access, given.engine, {}};
+        if (given.log_alarm) {
+            facts.read_only_because = given.texts.sentence(
+                given.log_alarm->code, given.log_alarm->subject, language_of(request)
+            );
+        }
+        return facts;
+    }
+
+    http::Response verifier_key(http::Request const& request) const {
+        if (given.verifier_key.empty()) return refused(not_found("no_checkpoint_yet"), request);
+        return {200, "text/plain; charset=utf-8", given.verifier_key + "\n"};
     }
 
     http::Response open_stream(http::Request const& request) const {

@@ -22,6 +22,10 @@ struct ApiParts {
     Assets const& assets;
     /// GET /api/v1/reference, ready made.
     std::string_view reference_json;
+    /// Why nothing can be recorded; nothing when all is well.
+    std::optional<Fault> log_alarm = std::nullopt;
+    /// GET /api/v1/log/key: the public half of what signs checkpoints.
+    std::string verifier_key{};
 };
 
 class Api {

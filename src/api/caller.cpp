@@ -17,6 +17,7 @@ bool may(v1::Role::Value role, Right right) {
         case Right::decide:
             return coordinator;
         case Right::open_line:
+        case Right::erase:
             return coordinator || role == v1::Role::admin;
         case Right::see_reports:
             return coordinator || role == v1::Role::analyst;
@@ -30,7 +31,7 @@ bool may(v1::Role::Value role, Right right) {
 }
 
 std::span<std::pair<Right, std::string_view> const> named_rights() {
-    static constexpr std::array<std::pair<Right, std::string_view>, 8> rights{{
+    static constexpr std::array<std::pair<Right, std::string_view>, 9> rights{{
         {Right::log_call, "log_call"},
         {Right::change_service, "change_service"},
         {Right::record_feedback, "record_feedback"},
@@ -39,6 +40,7 @@ std::span<std::pair<Right, std::string_view> const> named_rights() {
         {Right::see_reports, "see_reports"},
         {Right::see_events, "see_events"},
         {Right::see_personal, "see_personal"},
+        {Right::erase, "erase"},
     }};
     return rights;
 }

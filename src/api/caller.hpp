@@ -21,6 +21,7 @@ enum class Right : std::uint8_t {
     see_reports,
     see_events,
     see_personal,  // free text of others, once opened
+    erase,         // ask that somebody be forgotten, or confirm it
 };
 
 struct Caller {

@@ -2,7 +2,7 @@
 //
 // Names are the fields' own; "x_at_us" (microseconds) is "x_at" in RFC 3339; enum values are
 // written by name. Unset, unspecified and empty text fields are left out, numbers, booleans and
-// lists never.
+// lists never. Fields marked (linka.internal) do not exist here.
 #pragma once
 
 #include "base/result.hpp"

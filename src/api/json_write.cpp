@@ -64,6 +64,7 @@ MessagePlan const* plan_into(Plans& plans, Descriptor const& descriptor) {
     auto* const plan = known->second.get();
     if (!is_new) return plan;
     for (int i = 0; i < descriptor.field_count(); ++i) {
+        if (descriptor.field(i)->options().GetExtension(linka::internal)) continue;
         plan->fields.push_back(plan_of_field(plans, *descriptor.field(i)));
     }
     return plan;

@@ -4,6 +4,7 @@
 #include "api/problems.hpp"
 #include "api/recorded.hpp"
 #include "base/check.hpp"
+#include "engine/personal.hpp"
 #include "store/secrets.hpp"
 
 #include <fmt/format.h>
@@ -99,7 +100,11 @@ Result<engine::Order> order_of(
     }
     auto const filled = fill(order.command, match, request.body);
     if (!filled) return filled.error();
-    order.request_digest = store::sha256(request.path + "\n" + request.body);
+    // The digest is kept as long as the log: nothing that must be forgotten may be guessed from it.
+    auto const& body = engine::holds_personal(order.command)
+                           ? to_json(order.command, Personal::hidden)
+                           : request.body;
+    order.request_digest = store::sha256(request.path + "\n" + body);
     order.actor.set_account_id(caller.account.account_id());
     order.actor.set_role(caller.account.role());
     order.actor.set_org_id(caller.account.org_id());

@@ -1,3 +1,4 @@
+#include "api/opening.hpp"
 #include "api/reads.hpp"
 #include "domain/case_code.hpp"
 #include "views/cases.hpp"
@@ -16,6 +17,17 @@ void add_titles(v1::CaseReply& row, engine::ReadView const& view) {
     }
 }
 
+/// Lists say that there is somebody to call back, the case itself says whom.
+bool describe_contacts(std::vector<v1::CaseReply>& rows, Reading const& reading) {
+    bool any = false;
+    for (auto& row : rows) {
+        if (row.follow_up().sealed_texts_size() == 0) continue;
+        Opener{reading}.describe(*row.mutable_follow_up());
+        any = true;
+    }
+    return any;
+}
+
 Result<Answer> cases_by_code(Reading const& reading, std::string const& text) {
     auto const code = domain::parse_case_code(text, "code");
     if (!code) return code.error();
@@ -26,7 +38,10 @@ Result<Answer> cases_by_code(Reading const& reading, std::string const& text) {
             found.push_back(std::move(*row));
         }
     }
-    return Answer{list_to_json("cases", found, reading.personal())};
+    bool const personal = describe_contacts(found, reading);
+    Answer answer{list_to_json("cases", found, reading.personal())};
+    answer.personal = personal;
+    return answer;
 }
 
 }  // namespace
@@ -41,7 +56,9 @@ Result<Answer> read_cases(Reading const& reading) {
     auto listed =
         *due_by ? views::list_due_cases(tables, **due_by, *page) : views::list_cases(tables, *page);
     for (auto& row : listed.rows) add_titles(row, reading.view);
+    bool const personal = describe_contacts(listed.rows, reading);
     Answer answer{list_to_json("cases", listed.rows, reading.personal())};
+    answer.personal = personal;
     answer.next_cursor = cursor_of(listed.next);
     return answer;
 }
@@ -51,10 +68,18 @@ Result<Answer> read_case(Reading const& reading) {
     auto row = views::find_case(tables, reading.value("case_id"));
     if (!row) return not_found("unknown_case");
     add_titles(*row, reading.view);
-    for (auto& entry : views::case_timeline(tables, row->case_id()))
+    Opener opener{reading};
+    bool personal = row->follow_up().sealed_texts_size() > 0;
+    if (personal) opener.open(*row->mutable_follow_up());
+    for (auto& entry : views::case_timeline(tables, row->case_id())) {
+        personal = personal || entry.event().sealed_size() > 0;
+        opener.describe(entry);
         *row->add_timeline() = std::move(entry);
+    }
     Answer answer{to_json(*row, reading.personal())};
     answer.version = row->version();
+    answer.personal = personal;
+    answer.openings = opener.to_record();
     return answer;
 }
 

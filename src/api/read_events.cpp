@@ -14,6 +14,7 @@ namespace {
 struct Source {
     std::string instance;
     bool synthetic = false;
+    engine::Personal const& personal;
 };
 
 std::string const& type_of(v1::Event const& event) {
@@ -31,6 +32,19 @@ void append_body(std::string& out, v1::Event const& event, Personal personal) {
     } else {
         append_json(out, event.GetReflection()->GetMessage(event, field), personal);
     }
+}
+
+/// What became of sealed texts. The log is handed out as it is stored: nothing is opened.
+void append_sealed(std::string& out, v1::Event const& event, engine::Personal const& personal) {
+    std::string states;
+    for (auto const& sealed : event.sealed()) {
+        if (!states.empty()) states += ' ';
+        states += engine::field_name(event, sealed) + ':' +
+                  v1::PersonalState::Value_Name(personal.describe(sealed).state());
+    }
+    if (states.empty()) return;
+    out += ",\"sealed\":";
+    append_json_string(out, states);
 }
 
 void append_cloud_event(
@@ -65,6 +79,8 @@ void append_cloud_event(
         std::back_inserter(out), R"(,"actorrole":"{}")", v1::Role::Value_Name(commit.actor().role())
     );
     if (source.synthetic) out += ",\"synthetic\":true";
+    if (commit.confirmed_not_personal()) out += ",\"notpersonal\":true";
+    append_sealed(out, event, source.personal);
     out += ",\"data\":";
     append_body(out, event, personal);
     out += '}';
@@ -120,7 +136,7 @@ Result<Answer> read_events(Reading const& reading) {
     bool const lines =
         reading.request.field("accept").find("application/x-ndjson") != std::string_view::npos;
     auto const start = views::log_start(*reading.view.tables).value_or(v1::LogStarted{});
-    Source const source{start.instance_id(), start.synthetic()};
+    Source const source{start.instance_id(), start.synthetic(), reading.engine.personal()};
     Answer answer{lines ? "" : "{\"events\":["};
     bool first = true;
     for (auto const& record : records->records) {

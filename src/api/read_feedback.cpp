@@ -1,3 +1,4 @@
+#include "api/opening.hpp"
 #include "api/reads.hpp"
 #include "views/changes.hpp"
 #include "views/feedback.hpp"
@@ -9,17 +10,23 @@ Result<Answer> read_feedback_list(Reading const& reading) {
     if (!page) return page.error();
     auto const which =
         reading.request.parameter("open") == "true" ? views::Which::open : views::Which::all;
-    auto const listed = views::list_feedback(*reading.view.tables, *page, which);
+    auto listed = views::list_feedback(*reading.view.tables, *page, which);
+    Opener opener{reading};
+    for (auto& row : listed.rows) opener.open(row);
     Answer answer{list_to_json("feedback", listed.rows, reading.personal())};
+    answer.openings = opener.to_record();
     answer.next_cursor = cursor_of(listed.next);
     answer.personal = true;
     return answer;
 }
 
 Result<Answer> read_feedback(Reading const& reading) {
-    auto const row = views::find_feedback(*reading.view.tables, reading.value("feedback_id"));
+    auto row = views::find_feedback(*reading.view.tables, reading.value("feedback_id"));
     if (!row) return not_found("unknown_feedback");
+    Opener opener{reading};
+    opener.open(*row);
     Answer answer{to_json(*row, reading.personal())};
+    answer.openings = opener.to_record();
     answer.version = row->version();
     answer.personal = true;
     return answer;

@@ -28,9 +28,11 @@ struct Reading {
     engine::Engine const& engine;
     engine::ReadView const& view;
     reports::Language language = reports::Language::cs;
+    /// False when opening could not be recorded: then nothing is opened either.
+    bool may_open = true;
 
     std::string const& value(std::string_view name) const { return path.find(name)->second; }
-    Personal personal() const { return personal_for(caller); }
+    Personal personal() const { return may_open ? personal_for(caller) : Personal::hidden; }
 };
 
 struct Answer {
@@ -42,6 +44,8 @@ struct Answer {
     std::string next_cursor;
     /// Holds text that can be erased: never cached.
     bool personal = false;
+    /// Openings that must be on the record before anybody gets the answer.
+    std::vector<v1::Opening> openings{};
     /// "attachment" with this name.
     std::string file_name;
 };

@@ -17,9 +17,14 @@ Result<Answer> read_feedback_list(Reading const& reading);
 Result<Answer> read_feedback(Reading const& reading);
 Result<Answer> read_changes(Reading const& reading);
 Result<Answer> read_change(Reading const& reading);
+Result<Answer> read_erasures(Reading const& reading);
+Result<Answer> read_erasure(Reading const& reading);
 Result<Answer> read_reports(Reading const& reading);
 Result<Answer> read_report(Reading const& reading);
 Result<Answer> read_report_csv(Reading const& reading);
 Result<Answer> read_events(Reading const& reading);
+Result<Answer> read_checkpoint(Reading const& reading);
+Result<Answer> read_inclusion(Reading const& reading);
+Result<Answer> read_consistency(Reading const& reading);
 
 }  // namespace linka::api

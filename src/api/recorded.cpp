@@ -24,6 +24,8 @@ v1::Recorded recorded(engine::Outcome const& outcome) {
             reply.set_change_id(event.change_proposed().change_id());
         } else if (event.has_account_created()) {
             reply.set_account_id(event.account_created().account_id());
+        } else if (event.stream().starts_with("erasure-")) {
+            reply.set_erasure_id(event.stream());
         } else if (event.stream().starts_with("service-")) {
             reply.set_service_id(event.stream());
         } else if (event.stream().starts_with("feedback-") && reply.change_id().empty()) {

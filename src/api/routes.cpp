@@ -66,6 +66,7 @@ constexpr std::array table{
     own(Method::del, "/api/v1/session", Right::signed_in),
     own(Method::get, "/api/v1/reference", Right::signed_in),
     own(Method::get, "/api/v1/events/stream", Right::signed_in),
+    own(Method::get, "/api/v1/log/key", Right::signed_in),
 
     read("/api/v1/moment", read_moment),
     slow_read("/api/v1/lines", read_lines),
@@ -160,7 +161,22 @@ constexpr std::array table{
     slow_read("/api/v1/reports/{name}", read_report, Right::see_reports),
     slow_read("/api/v1/reports/{name}/csv", read_report_csv, Right::see_reports),
 
+    slow_read("/api/v1/erasures", read_erasures, Right::erase),
+    make("/api/v1/erasures", Right::erase, "request_erasure", "/api/v1/erasures/{erasure_id}"),
+    read("/api/v1/erasures/{erasure_id}", read_erasure, Right::erase),
+    change(
+        "/api/v1/erasures/{erasure_id}/confirmation",
+        Right::erase,
+        "answer_erasure",
+        read_erasure,
+        "/api/v1/erasures/{erasure_id}"
+    ),
+
     slow_read("/api/v1/events", read_events, Right::see_events),
+
+    read("/api/v1/log/checkpoint", read_checkpoint),
+    slow_read("/api/v1/log/proof/inclusion", read_inclusion),
+    slow_read("/api/v1/log/proof/consistency", read_consistency),
 };
 
 /// Takes the part before the next "/" off the front.

@@ -82,9 +82,8 @@ std::string cookie_of(std::string_view secret) {
     return cookie;
 }
 
-std::string session_json(
-    Caller const& caller, store::Access const& access, engine::Engine const& engine
-) {
+std::string session_json(Caller const& caller, SessionFacts const& facts) {
+    auto const& [access, engine, read_only_because] = facts;
     v1::SessionReply reply;
     reply.set_account_id(caller.account.account_id());
     for (auto const& account : access.accounts()) {
@@ -98,6 +97,7 @@ std::string session_json(
     if (auto const view = engine.read({})) reply.set_synthetic(views::is_synthetic(*view->tables));
     reply.set_now_at_us(static_cast<std::uint64_t>(to_us(engine.clock().now())));
     reply.set_position(engine.applied());
+    reply.set_read_only_because(read_only_because);
     return to_json(reply, Personal::shown);
 }
 

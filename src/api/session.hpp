@@ -33,8 +33,13 @@ Result<SignIn> parse_sign_in(std::string const& body);
 /// Set-Cookie for a new session, or one that ends it (empty secret).
 std::string cookie_of(std::string_view secret);
 
-std::string session_json(
-    Caller const& caller, store::Access const& access, engine::Engine const& engine
-);
+/// What the session's answer is made of besides who asks.
+struct SessionFacts {
+    store::Access const& access;
+    engine::Engine const& engine;
+    /// Why nothing can be recorded, as a sentence; empty: it can.
+    std::string read_only_because;
+};
+std::string session_json(Caller const& caller, SessionFacts const& facts);
 
 }  // namespace linka::api

@@ -48,6 +48,9 @@ Result<std::unique_ptr<Storage>> Storage::open(
     storage->tables_ = std::move(*tables);
     // Views ahead of the log cannot be: then the log was replaced, and they are built anew.
     if (storage->tables_->checkpoint() > storage->log_->last()) storage->tables_->clear();
+    auto keys = store::open_key_store(options.data_dir + "/keys", clock);
+    if (!keys) return keys.error();
+    storage->keys_ = std::move(*keys);
     auto access =
         store::open_access(options.data_dir + "/access", storage->real_time_, options.access);
     if (!access) return access.error();
@@ -59,6 +62,7 @@ Result<std::unique_ptr<Storage>> Storage::open(
             .clock = clock,
             .ids = ids,
             .reference = storage->reference_,
+            .keys = *storage->keys_,
             .worker_threads = options.worker_threads,
         },
         std::move(heard)

@@ -7,6 +7,7 @@
 #include "engine/engine.hpp"
 #include "http/server.hpp"
 #include "store/access.hpp"
+#include "store/key_store.hpp"
 #include "store/rocks_log.hpp"
 
 #include <memory>
@@ -45,6 +46,7 @@ class Storage {
     domain::Reference reference_;
     std::unique_ptr<store::EventLog> log_;
     std::unique_ptr<store::TableStore> tables_;
+    std::unique_ptr<store::KeyStore> keys_;
     std::unique_ptr<store::Access> access_;
     std::unique_ptr<engine::Engine> engine_;
 };

@@ -31,7 +31,7 @@ void check_role(v1::CreateAccount const& command, Context const& context, Refusa
 
 Result<Events> decide(Account const& account, v1::CreateAccount const& command, Context& context) {
     if (!account.account_id.empty()) return conflict("account_exists", account.account_id);
-    Refusals refusals;
+    Refusals refusals{context};
     if (!command.account_id().empty() && !is_account_id(command.account_id())) {
         refusals.add("/account_id", "bad_account_id");
     }
@@ -48,10 +48,10 @@ Result<Events> decide(Account const& account, v1::CreateAccount const& command, 
     return events;
 }
 
-Result<Events> decide(Account const& account, v1::DisableAccount const& command, Context&) {
+Result<Events> decide(Account const& account, v1::DisableAccount const& command, Context& context) {
     if (account.account_id.empty()) return not_found("unknown_account", command.account_id());
     if (account.disabled) return conflict("account_already_disabled", account.account_id);
-    Refusals refusals;
+    Refusals refusals{context};
     check_text(refusals, command.reason(), "/reason", {});
     if (!refusals.none()) return refusals.fault();
 
@@ -80,6 +80,18 @@ Result<Events> decide(LogBeginning const& log, v1::StartLog const& command, Cont
     started.set_instance_id(context.ids.id("linka"));
     started.set_synthetic(command.synthetic());
     for (auto const& version : context.reference.versions) started.add_reference_versions(version);
+    return events;
+}
+
+Result<Events> decide(LogBeginning const&, v1::AcceptLoss const& command, Context&) {
+    Events events;
+    auto& accepted = *add(events, log_stream).mutable_loss_accepted();
+    accepted.set_reason(command.reason());
+    accepted.set_from_position(command.from_position());
+    accepted.set_to_position(command.to_position());
+    accepted.set_witness_position(command.witness_position());
+    accepted.set_witness_root(command.witness_root());
+    accepted.set_log_root(command.log_root());
     return events;
 }
 

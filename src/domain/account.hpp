@@ -32,6 +32,9 @@ struct LogBeginning {
 
 Result<Events> decide(LogBeginning const& log, v1::StartLog const& command, Context& context);
 
+/// LossAccepted, as the one who looked at the damage says it.
+Result<Events> decide(LogBeginning const& log, v1::AcceptLoss const& command, Context& context);
+
 void evolve(LogBeginning& log, v1::Event const& event);
 
 }  // namespace linka::domain

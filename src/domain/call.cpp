@@ -141,7 +141,7 @@ void apply(Call& call, v1::CallCorrected const& corrected) {
 
 Result<Events> decide(Call const& call, v1::CorrectCall const& command, Context& context) {
     if (auto const fault = gone(call, command.call_id())) return *fault;
-    Refusals refusals;
+    Refusals refusals{context};
     check_text(refusals, command.reason(), "/reason", {});
     auto const field = std::ranges::find(fields, command.field(), &CallField::name);
     std::string old_value;
@@ -167,9 +167,9 @@ Result<Events> decide(Call const& call, v1::CorrectCall const& command, Context&
     return events;
 }
 
-Result<Events> decide(Call const& call, v1::VoidCall const& command, Context&) {
+Result<Events> decide(Call const& call, v1::VoidCall const& command, Context& context) {
     if (auto const fault = gone(call, command.call_id())) return *fault;
-    Refusals refusals;
+    Refusals refusals{context};
     check_text(refusals, command.reason(), "/reason", {});
     if (!refusals.none()) return refusals.fault();
 

@@ -205,7 +205,7 @@ Result<Events> decide(Case const& known_case, v1::StepReferral const& command, C
     );
     if (referral == known_case.referrals.end())
         return not_found("unknown_referral", command.referral_id());
-    Refusals refusals;
+    Refusals refusals{context};
     if (command.step() == Step::unspecified) refusals.add("/step", "required");
     check_step(command, context, refusals);
     if (!refusals.none()) return refusals.fault();
@@ -221,7 +221,7 @@ Result<Events> decide(Case const& known_case, v1::StepReferral const& command, C
 
 Result<Events> decide(Case const& known_case, v1::RecordFollowUp const& command, Context& context) {
     if (!known_case.open) return not_found("unknown_case", command.case_id());
-    Refusals refusals;
+    Refusals refusals{context};
     bool const reached = command.result() == v1::FollowUpResult::reached;
     if (command.result() == v1::FollowUpResult::unspecified) refusals.add("/result", "required");
     if (!reached && command.needs_size() > 0) refusals.add("/needs", "needs_without_contact");

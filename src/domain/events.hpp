@@ -20,6 +20,10 @@ struct Context {
     Instant now;
     IdSource& ids;
     Reference const& reference;
+    /// The account that gives the command; empty for the server itself.
+    std::string_view actor{};
+    /// The writer was warned that a text looks like personal data, and says that it is not.
+    bool not_personal = false;
 };
 
 inline constexpr char const* network_stream = "network";

@@ -40,16 +40,17 @@ bool answer_owed(Feedback const& feedback) {
 }
 
 Result<Events> decide(v1::RecordFeedback const& command, Context& context) {
-    Refusals refusals;
+    Refusals refusals{context};
     auto const& reference = context.reference;
-    check_text(
-        refusals, command.text(), "/text", {.max = feedback_text_max, .keeping = Keeping::sealed}
-    );
+    check_text(refusals, command.text(), "/text", {.max = feedback_text_max});
     refusals.optional_code(
         reference.caller_roles, command.giver_role(), "/giver_role", "unknown_caller_role"
     );
     refusals.optional_code(reference.prisons, command.prison_id(), "/prison_id", "unknown_prison");
     refusals.optional_code(reference.kraje, command.kraj(), "/kraj", "unknown_kraj");
+    check_contact(refusals, command.contact(), "/contact", name_max);
+    if (!command.contact().empty() && !command.wants_reply())
+        refusals.add("/contact", "contact_without_reply");
     check_text(
         refusals, command.about_ref(), "/about_ref", {.max = id_max, .presence = Presence::optional}
     );
@@ -69,6 +70,7 @@ Result<Events> decide(v1::RecordFeedback const& command, Context& context) {
     received.set_text(command.text());
     received.set_verbatim(command.verbatim());
     received.set_wants_reply(command.wants_reply());
+    received.set_contact(command.contact());
     return events;
 }
 
@@ -79,7 +81,7 @@ Result<Events> decide(
     bool const open =
         feedback.decision == Decision::unspecified || feedback.decision == Decision::defer;
     if (!open) return conflict("feedback_already_decided", Decision::Value_Name(feedback.decision));
-    Refusals refusals;
+    Refusals refusals{context};
     check_decision(command, context, refusals);
     if (!refusals.none()) return refusals.fault();
 
@@ -93,14 +95,16 @@ Result<Events> decide(
     return events;
 }
 
-Result<Events> decide(Feedback const& feedback, v1::AnswerFeedback const& command, Context&) {
+Result<Events> decide(
+    Feedback const& feedback, v1::AnswerFeedback const& command, Context& context
+) {
     if (feedback.feedback_id.empty()) return not_found("unknown_feedback", command.feedback_id());
     if (feedback.decision == Decision::unspecified)
         return conflict("feedback_not_decided", command.feedback_id());
     if (feedback.answer != Answer::unspecified)
         return conflict("feedback_already_answered", command.feedback_id());
     if (!answer_owed(feedback)) return conflict("no_answer_owed", command.feedback_id());
-    Refusals refusals;
+    Refusals refusals{context};
     bool const told = command.result() == Answer::told;
     bool const channel_given = command.channel() != v1::Channel::unspecified;
     if (command.result() == Answer::unspecified) refusals.add("/result", "required");

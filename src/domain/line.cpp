@@ -116,7 +116,7 @@ void add_coverage_assigned(
 }
 
 Result<Events> decide(Network const& network, v1::OpenLine const& command, Context& context) {
-    Refusals refusals;
+    Refusals refusals{context};
     check_text(refusals, command.name(), "/name", {.max = name_max});
     auto const opened_on = refusals.date(command.opened_on(), "/opened_on", Presence::required);
     if (opened_on && std::abs(days_between(today(context), *opened_on)) > furthest_days) {

@@ -326,7 +326,7 @@ Instant started_at(v1::LogCall const& command, Instant now) {
 }
 
 Result<Events> decide(CallFacts const& facts, v1::LogCall const& command, Context& context) {
-    Hearing hearing{facts, command, context, {}};
+    Hearing hearing{facts, command, context, Refusals{context}};
     check(hearing);
     if (!hearing.refusals.none()) return hearing.refusals.fault();
 

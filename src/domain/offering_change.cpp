@@ -252,7 +252,7 @@ void add_fact(Events& events, Hearing const& hearing) {
 Result<Events> decide(
     ChangeFacts const& facts, v1::ChangeOffering const& command, Context& context
 ) {
-    Hearing hearing{facts, command, context, {}, {}, {}, {}};
+    Hearing hearing{facts, command, context, Refusals{context}, {}, {}, {}};
     check(hearing);
     if (!hearing.refusals.none()) return hearing.refusals.fault();
 

@@ -12,10 +12,15 @@ enum class Presence : std::uint8_t { optional, required };
 
 class Refusals {
   public:
+    Refusals() = default;
+    explicit Refusals(Context const& context) : not_personal_{context.not_personal} {}
+
     void add(std::string pointer, std::string code, std::string_view subject = {});
     /// The fields of a fault from a parser.
     void add(Fault const& fault);
     bool none() const { return fields_.empty(); }
+    /// What looks personal is not, says its writer.
+    bool not_personal() const { return not_personal_; }
     /// "invalid_input" with all fields. Only when there are some.
     Fault fault() const;
 
@@ -40,6 +45,7 @@ class Refusals {
     }
 
   private:
+    bool not_personal_ = false;
     std::vector<FieldFault> fields_;
 };
 

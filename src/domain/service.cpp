@@ -135,7 +135,7 @@ v1::ShownService shown(SeenService const& seen, Instant at) {
 }
 
 Result<Events> decide(v1::RegisterService const& command, Context& context) {
-    Refusals refusals;
+    Refusals refusals{context};
     check_text(
         refusals, command.title(), "/title", {.max = name_max, .keeping = Keeping::published}
     );
@@ -190,7 +190,7 @@ Result<Events> decide(
     Service const& service, v1::SetServiceStatus const& command, Context& context
 ) {
     if (auto const fault = gone(service, command.service_id())) return *fault;
-    Refusals refusals;
+    Refusals refusals{context};
     if (command.to() == Status::unspecified) refusals.add("/to", "required");
     check_text(refusals, command.reason(), "/reason", {});
     auto const from = effective_from(command, context.now);
@@ -220,7 +220,7 @@ Result<Events> decide(
 
 Result<Events> decide(Service const& service, v1::VerifyService const& command, Context& context) {
     if (auto const fault = gone(service, command.service_id())) return *fault;
-    Refusals refusals;
+    Refusals refusals{context};
     if (command.method() == v1::VerificationMethod::unspecified)
         refusals.add("/method", "required");
     if (command.disposition() == v1::Disposition::unspecified)

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace linka::domain {
 
 namespace {
@@ -82,15 +84,29 @@ bool born_at(std::string_view text, std::size_t i) {
     return true;
 }
 
-bool looks_personal(std::string_view text, Keeping keeping) {
+struct Kind {
+    char const* code;
+    bool (*found)(std::string_view text);
+    bool in_contact;
+    bool in_published;
+};
+constexpr Kind kinds[] = {
+    {"looks_like_birth_number", &has_birth_number, true, true},
+    {"looks_like_birth_date", &has_birth_date, true, false},
+    {"looks_like_phone", &has_phone, false, false},
+    {"looks_like_email", &has_email, false, false},
+};
+
+bool unwanted(Kind const& kind, Keeping keeping) {
     switch (keeping) {
-        case Keeping::open:
-            return has_birth_number(text) || has_contact(text);
-        case Keeping::sealed:
+        case Keeping::words:
+            return true;
+        case Keeping::contact:
+            return kind.in_contact;
         case Keeping::published:
-            return has_birth_number(text);
+            return kind.in_published;
     }
-    return false;
+    return true;
 }
 
 }  // namespace
@@ -115,17 +131,36 @@ bool has_birth_number(std::string_view text) {
     return false;
 }
 
-bool has_contact(std::string_view text) {
+bool has_birth_date(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
-        bool const begins = is_digit(text, i) && (i == 0 || !is_digit(text, i - 1));
-        if (begins && (digits_from(text, i) >= 9 || phone_groups_at(text, i))) return true;
-        if (text[i] == '@' && i > 0 && is_letter_or_digit(text, i - 1) &&
-            is_letter_or_digit(text, i + 1)) {
-            return true;
-        }
         if (born_at(text, i)) return true;
     }
     return false;
+}
+
+bool has_phone(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        bool const begins = is_digit(text, i) && (i == 0 || !is_digit(text, i - 1));
+        if (begins && (digits_from(text, i) >= 9 || phone_groups_at(text, i))) return true;
+    }
+    return false;
+}
+
+bool has_email(std::string_view text) {
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (text[i] == '@' && is_letter_or_digit(text, i - 1) && is_letter_or_digit(text, i + 1))
+            return true;
+    }
+    return false;
+}
+
+bool only_looks_personal(Fault const& fault) {
+    auto const of_kind = [](FieldFault const& field) {
+        return std::ranges::any_of(kinds, [&](Kind const& kind) {
+            return field.code == kind.code;
+        });
+    };
+    return !fault.fields.empty() && std::ranges::all_of(fault.fields, of_kind);
 }
 
 void check_text(
@@ -141,7 +176,21 @@ void check_text(
     if (code_points(text) > rule.max)
         refusals.add(pointer, "too_long", fmt::format("{}", rule.max));
     if (has_control_character(text)) refusals.add(pointer, "control_character");
-    if (looks_personal(text, rule.keeping)) refusals.add(pointer, "looks_personal");
+    if (refusals.not_personal()) return;
+    for (auto const& kind : kinds) {
+        if (unwanted(kind, rule.keeping) && kind.found(text)) refusals.add(pointer, kind.code);
+    }
+}
+
+void check_contact(
+    Refusals& refusals, std::string_view text, std::string const& pointer, std::size_t max
+) {
+    check_text(
+        refusals,
+        text,
+        pointer,
+        {.max = max, .presence = Presence::optional, .keeping = Keeping::contact}
+    );
 }
 
 }  // namespace linka::domain

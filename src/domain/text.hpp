@@ -17,27 +17,40 @@ inline constexpr std::size_t description_max = 500;
 inline constexpr std::size_t feedback_text_max = 2000;
 inline constexpr std::size_t id_max = 64;
 
-/// How text is kept: sealed fields may hold a phone number, but never a birth number; open ones
-/// (reasons, descriptions) neither; public ones (a service's contact) may hold anything readable.
-enum class Keeping : std::uint8_t { open, sealed, published };
+/// How text is kept: words (reasons, descriptions, what somebody said) have no place for data about
+/// a person; a contact is data about a person, but holds no birth number and no date of birth; what
+/// is published (a service's contact) may hold a phone number too.
+enum class Keeping : std::uint8_t { words, contact, published };
 
 struct TextRule {
     std::size_t max = reason_max;
     Presence presence = Presence::required;
-    Keeping keeping = Keeping::open;
+    Keeping keeping = Keeping::words;
 };
 
 /// Refuses "required" (only white space counts as nothing), "too_long", "control_character" (line
-/// feeds are allowed) and "looks_personal".
+/// feeds are allowed); and, unless the writer was warned and says that it is not so, one for each
+/// kind found: "looks_like_birth_number", "looks_like_birth_date", "looks_like_phone",
+/// "looks_like_email". None of them ever carries the text.
 void check_text(
     Refusals& refusals, std::string_view text, std::string const& pointer, TextRule rule
 );
+
+/// Contact data of somebody, where it may be left out.
+void check_contact(
+    Refusals& refusals, std::string_view text, std::string const& pointer, std::size_t max
+);
+/// Whether the fault says nothing but that texts look personal: the writer can answer that.
+bool only_looks_personal(Fault const& fault);
 
 /// Code points of valid UTF-8.
 std::size_t code_points(std::string_view text);
 /// "850412/1234", with or without the slash's spaces.
 bool has_birth_number(std::string_view text);
-/// A phone number, an e-mail address, "nar.", or another run of nine digits.
-bool has_contact(std::string_view text);
+/// "nar." as a word of its own, in any case: what precedes a date of birth.
+bool has_birth_date(std::string_view text);
+/// Nine digits in a row or in three groups, as no date has them.
+bool has_phone(std::string_view text);
+bool has_email(std::string_view text);
 
 }  // namespace linka::domain

@@ -27,6 +27,7 @@ v1::Commit commit_of(Order const& order, Plan const& made) {
     commit.set_source(order.source);
     commit.set_occurred_at_us(static_cast<std::uint64_t>(to_us(made.occurred_at)));
     for (auto const& event : made.events) *commit.add_events() = event;
+    commit.set_confirmed_not_personal(made.confirmed_not_personal);
     return commit;
 }
 
@@ -51,14 +52,16 @@ struct Engine::Parts {
     StateCaches caches;
     Follower follower;
     AsOf as_of;
+    Personal personal;
     boost::asio::thread_pool workers;
     std::atomic<std::size_t> waiting = 0;
     std::atomic<bool> stopping = false;
 
     Parts(EngineParts parts, CommitHeard heard)
         : given{parts},
-          follower{parts.log, parts.tables, std::move(heard)},
+          follower{parts.log, parts.tables, std::move(heard), parts.log_damaged},
           as_of{parts.log, parts.tables, parts.clock},
+          personal{parts.keys},
           workers{parts.worker_threads} {}
 
     bool run(std::function<void()> job) {
@@ -94,6 +97,11 @@ struct Engine::Parts {
         Outcome outcome{record.position, record.recorded_at, record.streams, {}, true};
         if (!outcome.commit.ParseFromString(record.commit))
             return journey->done(corrupt("commit_unreadable"));
+        // The digest leaves out what is personal, or it could be guessed from it.
+        if (holds_personal(journey->order.command) &&
+            !personal.same_texts(journey->order.command, outcome.commit)) {
+            return journey->done(Fault{FaultKind::invalid, "idempotency_key_reused", {}, {}});
+        }
         finish(journey, std::move(outcome));
     }
 
@@ -107,13 +115,17 @@ struct Engine::Parts {
     void attempt(std::shared_ptr<Journey> const& journey) {
         if (answer_repeated(journey)) return;
         StateLoader loader{given.log, caches};
-        domain::Context context{given.clock.now(), given.ids, given.reference};
+        domain::Context context{
+            given.clock.now(), given.ids, given.reference, journey->order.actor.account_id()
+        };
         FindCase const find_case = [this](std::string const& code) -> std::optional<std::string> {
             return views::case_by_code(*given.tables.at(follower.applied()), code);
         };
         auto made = plan(journey->order, {loader, context, find_case});
         if (!made) return refuse(journey, made.error());
         auto commit = std::make_shared<v1::Commit>(commit_of(journey->order, *made));
+        auto const sealed = personal.seal(*commit);
+        if (!sealed) return refuse(journey, sealed.error());
         store::Append append;
         append.commit = commit->SerializeAsString();
         append.request_key = journey->order.request_key;
@@ -158,6 +170,9 @@ struct Engine::Parts {
 Engine::Engine(EngineParts parts, CommitHeard heard)
     : parts_{std::make_unique<Parts>(parts, std::move(heard))} {
     parts_->follower.start();
+    // Views are not synced: after a power cut they are behind the log, and a decision made with
+    // them would refuse what is there.
+    parts_->follower.catch_up();
 }
 
 Engine::~Engine() { stop(); }
@@ -189,6 +204,7 @@ store::Position Engine::applied() const { return parts_->follower.applied(); }
 store::EventLog const& Engine::log() const { return parts_->given.log; }
 Clock const& Engine::clock() const { return parts_->given.clock; }
 domain::Reference const& Engine::reference() const { return parts_->given.reference; }
+Personal const& Engine::personal() const { return parts_->personal; }
 
 void Engine::stop() {
     if (parts_->stopping.exchange(true)) return;

@@ -7,6 +7,7 @@
 #include "engine/as_of.hpp"
 #include "engine/follower.hpp"
 #include "engine/order.hpp"
+#include "engine/personal.hpp"
 
 #include <memory>
 
@@ -19,13 +20,17 @@ struct EngineParts {
     Clock const& clock;
     IdSource& ids;  // used by several threads unless worker_threads is 1
     domain::Reference const& reference;
+    store::KeyStore& keys;
     unsigned worker_threads = 2;
     /// Orders waiting for a worker; beyond: unavailable "log_busy".
     std::size_t orders_max = 4096;
+    /// The log is only read, and not all of it may be readable: the views stay where they are.
+    bool log_damaged = false;
 };
 
 class Engine {
   public:
+    /// Returns when the views have all that the log holds, which may take as long as folding it.
     Engine(EngineParts parts, CommitHeard heard);
     ~Engine();
     Engine(Engine const&) = delete;
@@ -46,6 +51,7 @@ class Engine {
     store::EventLog const& log() const;
     Clock const& clock() const;
     domain::Reference const& reference() const;
+    Personal const& personal() const;
 
     /// Finishes what was taken on; later orders are refused with unavailable "stopping".
     void stop();

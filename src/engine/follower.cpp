@@ -7,6 +7,7 @@
 #include <google/protobuf/arena.h>
 
 #include <algorithm>
+#include <future>
 
 namespace linka::engine {
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t commits_per_batch = 512;
 constexpr std::size_t bytes_per_batch = 4UL * 1024 * 1024;
+constexpr std::chrono::seconds say_every{2};
 
 }  // namespace
 
@@ -33,9 +35,22 @@ void Follower::start() {
     thread_ = std::thread{[this] { run(); }};
 }
 
+void Follower::catch_up() {
+    auto const target = log_.last();
+    auto reached = std::make_shared<std::promise<void>>();
+    auto const future = reached->get_future();
+    when_applied(target, [reached] { reached->set_value(); });
+    while (future.wait_for(say_every) == std::future_status::timeout)
+        log::info("views: {} of {} commits", applied(), target);
+}
+
 void Follower::stop() {
     stopping_ = true;
     if (thread_.joinable()) thread_.join();
+    give_up_waiting();
+}
+
+void Follower::give_up_waiting() {
     {
         std::lock_guard const lock{mutex_};
         stopped_ = true;
@@ -59,6 +74,8 @@ bool Follower::apply_next() {
     if (!records && log_damaged_) {
         log::error("the damaged log cannot be read at {}", applied() + 1);
         stuck_ = true;
+        // Nobody waits for what will not come.
+        give_up_waiting();
         return false;
     }
     if (!records) {

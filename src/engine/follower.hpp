@@ -20,12 +20,21 @@ using CommitHeard = std::function<void(views::Fact const&)>;
 /// One thread. Keeps references to log and tables, which must outlive it.
 class Follower {
   public:
-    Follower(store::EventLog const& log, store::TableStore& tables, CommitHeard heard);
+    /// `log_damaged`: a record that cannot be read ends the following, not the process.
+    Follower(
+        store::EventLog const& log,
+        store::TableStore& tables,
+        CommitHeard heard,
+        bool log_damaged = false
+    );
     ~Follower();
     Follower(Follower const&) = delete;
     Follower& operator=(Follower const&) = delete;
 
     void start();
+    /// Waits until all that the log held at the call is applied, and says on the log now and then
+    /// how far it is. Returns early when the log cannot be read on, or after stop().
+    void catch_up();
     /// Applies what the log holds and returns when there is nothing more. Idempotent.
     void stop();
 
@@ -38,14 +47,17 @@ class Follower {
     void run();
     bool apply_next();
     void wake(store::Position applied);
+    void give_up_waiting();
 
     store::EventLog const& log_;
     store::TableStore& tables_;
     CommitHeard heard_;
+    bool const log_damaged_;
+    bool stuck_ = false;  // its own thread only
     std::atomic<store::Position> applied_;
     std::atomic<bool> stopping_ = false;
     std::mutex mutex_;
-    bool stopped_ = false;
+    bool stopped_ = false;  // or stuck: nothing more will be applied
     std::multimap<store::Position, std::function<void()>> waiting_;
     std::thread thread_;
 };

@@ -22,6 +22,7 @@ struct Order {
     v1::Source::Value source = v1::Source::unspecified;
     /// Unique among the actor's commands; kept as long as the log. Empty: none.
     std::string request_key;
+    /// Of everything in the request but its personal texts.
     store::Digest request_digest{};
     /// The version of the entity the sender saw (If-Match).
     std::optional<store::Position> seen_version;

@@ -3,6 +3,10 @@
 #include "base/check.hpp"
 #include "domain/case_code.hpp"
 #include "domain/offering_change.hpp"
+#include "domain/text.hpp"
+#include "engine/plan_erasure.hpp"
+
+#include <google/protobuf/descriptor.h>
 
 #include <set>
 
@@ -17,6 +21,8 @@ using domain::Events;
 struct Subject {
     std::string stream;
     std::vector<std::string> also;
+    /// Streams that the commit joins whatever their version.
+    std::vector<std::string> also_shared;
 };
 
 Done check_seen(Order const& order, Planning const& planning, std::string const& stream) {
@@ -118,6 +124,10 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
             return about_one<domain::LogBeginning>(
                 order, command.start_log(), domain::log_stream, planning
             );
+        case Body::kAcceptLoss:
+            return about_one<domain::LogBeginning>(
+                order, command.accept_loss(), domain::log_stream, planning
+            );
         case Body::kCreateAccount:
             return about_one<domain::Account>(
                 order, command.create_account(), command.create_account().account_id(), planning
@@ -173,6 +183,17 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
             );
         case Body::kChangeOffering:
             return change_offering(command.change_offering(), planning);
+        case Body::kRequestErasure:
+            subject.also_shared.push_back(domain::erasures_stream);
+            return request_erasure(order, planning);
+        case Body::kAnswerErasure:
+        case Body::kCompleteErasure:
+            subject.also_shared.push_back(domain::erasures_stream);
+            return settle_erasure(order, planning);
+        case Body::kRecordRetention:
+            return domain::decide(command.record_retention(), context);
+        case Body::kRecordOpenings:
+            return domain::decide(command.record_openings(), context);
         case Body::BODY_NOT_SET:
             break;
     }
@@ -186,21 +207,60 @@ std::vector<store::StreamUse> streams_of(
     std::set<std::string> ids{subject.also.begin(), subject.also.end()};
     for (auto const& event : events) ids.insert(event.stream());
     std::vector<store::StreamUse> streams;
-    for (auto const& id : ids) streams.push_back({id, loader.version(id)});
+    for (auto const& id : ids) {
+        if (domain::is_shared_stream(id)) {
+            streams.push_back({id, std::nullopt});
+        } else {
+            streams.push_back({id, loader.version(id)});
+        }
+    }
+    for (auto const& id : subject.also_shared) streams.push_back({id, std::nullopt});
     return streams;
+}
+
+/// What the writer says to the warning that a text looks personal.
+bool says_not_personal(v1::Command const& command) {
+    auto const& reflection = *command.GetReflection();
+    auto const* const body = reflection.GetOneofFieldDescriptor(
+        command, command.GetDescriptor()->FindOneofByName("body")
+    );
+    if (body == nullptr) return false;
+    auto const& inner = reflection.GetMessage(command, body);
+    auto const* const flag = inner.GetDescriptor()->FindFieldByName("not_personal");
+    return flag != nullptr && inner.GetReflection()->GetBool(inner, flag);
+}
+
+struct Decided {
+    Result<Events> events;
+    bool confirmed_not_personal = false;
+};
+
+/// The warning comes first and an answer to it counts only then: what the log keeps is that there
+/// was something to confirm.
+Decided decide_with_warning(Order const& order, Planning const& planning, Subject& subject) {
+    auto events = decide_command(order, planning, subject);
+    bool const warned = !events && domain::only_looks_personal(events.error());
+    if (!warned || !says_not_personal(order.command)) return {std::move(events)};
+    auto context = planning.context;
+    context.not_personal = true;
+    subject = {};
+    auto again = decide_command(order, {planning.loader, context, planning.find_case}, subject);
+    return {std::move(again), true};
 }
 
 }  // namespace
 
 Result<Plan> plan(Order const& order, Planning const& planning) {
     Subject subject;
-    auto events = decide_command(order, planning, subject);
+    auto decided = decide_with_warning(order, planning, subject);
+    auto& events = decided.events;
     if (!events) return events.error();
     CHECK(!events->empty());
     auto const& now = planning.context.now;
     Plan made;
     made.streams = streams_of(*events, subject, planning.loader);
     made.events = std::move(*events);
+    made.confirmed_not_personal = decided.confirmed_not_personal;
     made.occurred_at =
         order.command.has_log_call() ? domain::started_at(order.command.log_call(), now) : now;
     return made;

@@ -11,6 +11,7 @@ struct Plan {
     std::vector<store::StreamUse> streams;
     domain::Events events;
     Instant occurred_at;
+    bool confirmed_not_personal = false;
 };
 
 /// Finds the case that a code stands for; nothing when nobody's.

@@ -71,6 +71,7 @@ store::Position StateLoader::version(std::string const& stream) const {
 template Result<std::shared_ptr<domain::Account const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Call const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Case const>> StateLoader::load(std::string const&);
+template Result<std::shared_ptr<domain::Erasure const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Feedback const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Line const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::LogBeginning const>> StateLoader::load(std::string const&);

@@ -4,6 +4,7 @@
 #include "domain/account.hpp"
 #include "domain/call.hpp"
 #include "domain/case.hpp"
+#include "domain/erasure.hpp"
 #include "domain/feedback.hpp"
 #include "domain/line.hpp"
 #include "domain/service.hpp"
@@ -74,6 +75,7 @@ class StateCaches {
         StateCache<domain::Account>,
         StateCache<domain::Call>,
         StateCache<domain::Case>,
+        StateCache<domain::Erasure>,
         StateCache<domain::Feedback>,
         StateCache<domain::Line>,
         StateCache<domain::LogBeginning>,

@@ -1,6 +1,7 @@
 #include "views/case_rows.hpp"
 
 #include "domain/referral.hpp"
+#include "views/sealed.hpp"
 
 #include <algorithm>
 
@@ -86,6 +87,16 @@ void stepped(v1::CaseReply& row, v1::Event const& event, Fact const& fact) {
     known->set_state_since_at_us(fact.commit.occurred_at_us());
 }
 
+/// Whom to call back stays known when the call is only put off.
+void scheduled(v1::FollowUpReply& row, v1::Event const& event, Fact const& fact) {
+    auto const& next = event.follow_up_scheduled();
+    bool const line_calls =
+        next.kind() == v1::NextStep::line_calls_back || next.kind() == v1::NextStep::check_referral;
+    if (event.sealed_size() > 0 || !line_calls) keep_sealed(row, fact, event);
+    row.set_kind(next.kind());
+    row.set_due_on(next.due_on());
+}
+
 }  // namespace
 
 void apply_to_case(v1::CaseReply& row, v1::Event const& event, Fact const& fact) {
@@ -98,8 +109,7 @@ void apply_to_case(v1::CaseReply& row, v1::Event const& event, Fact const& fact)
     } else if (event.has_return_region_changed()) {
         row.set_return_kraj(event.return_region_changed().kraj());
     } else if (event.has_follow_up_scheduled()) {
-        row.mutable_follow_up()->set_kind(event.follow_up_scheduled().kind());
-        row.mutable_follow_up()->set_due_on(event.follow_up_scheduled().due_on());
+        scheduled(*row.mutable_follow_up(), event, fact);
     } else if (event.has_follow_up_completed()) {
         row.clear_follow_up();
     } else if (event.has_referral_made()) {

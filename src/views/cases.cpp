@@ -129,7 +129,7 @@ void apply(Fact const& fact, store::Tables& tables) {
 View cases_view() {
     return {
         "cases",
-        2,
+        3,
         {"cases",
          "case_codes",
          "case_timeline",

@@ -6,6 +6,7 @@
 #include "views/changes.hpp"
 #include "views/feedback.hpp"
 #include "views/lines.hpp"
+#include "views/privacy.hpp"
 #include "views/services.hpp"
 
 #include <fmt/format.h>
@@ -20,7 +21,8 @@ std::vector<View> const& catalogue() {
         cases_view(),
         calls_view(),
         feedback_view(),
-        changes_view()
+        changes_view(),
+        privacy_view()
     };
     return views;
 }

@@ -1,6 +1,7 @@
 #include "views/feedback.hpp"
 
 #include "store/keys.hpp"
+#include "views/sealed.hpp"
 
 namespace linka::views {
 
@@ -16,6 +17,7 @@ v1::FeedbackReply received(Fact const& fact, v1::FeedbackReceived const& event) 
     row.set_about(event.about());
     row.set_about_ref(event.about_ref());
     row.set_kind(event.kind());
+    // Only what was recorded before texts were sealed.
     row.set_text(event.text());
     row.set_verbatim(event.verbatim());
     row.set_wants_reply(event.wants_reply());
@@ -54,6 +56,7 @@ void apply(Fact const& fact, store::Tables& tables) {
         auto row = row_or_new<v1::FeedbackReply>(tables, "feedback", id);
         if (event.has_feedback_received()) {
             row = received(fact, event.feedback_received());
+            keep_sealed(row, fact, event);
             tables.put("feedback_recent", store::key({store::be64(fact.position), id}), id);
         } else if (event.has_feedback_decided()) {
             decide(row, event.feedback_decided(), fact.recorded_at);
@@ -74,7 +77,7 @@ bool is_open(v1::FeedbackReply const& row) {
 
 }  // namespace
 
-View feedback_view() { return {"feedback", 1, {"feedback", "feedback_recent"}, &apply}; }
+View feedback_view() { return {"feedback", 2, {"feedback", "feedback_recent"}, &apply}; }
 
 std::optional<v1::FeedbackReply> find_feedback(
     store::TableReader const& tables, std::string_view feedback_id

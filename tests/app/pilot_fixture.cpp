@@ -44,8 +44,9 @@ WrittenPilot::WrittenPilot(PilotOptions const& options, std::uint64_t ids_seed)
       reference_{reference_lists()},
       log_{store::make_memory_log(clock_)},
       tables_{store::make_memory_tables()},
+      keys_{test::open_keys(scratch_.path("keys"), clock_)},
       engine_{std::make_unique<engine::Engine>(
-          engine::EngineParts{*log_, *tables_, clock_, ids_, reference_, 1}, nullptr
+          engine::EngineParts{*log_, *tables_, clock_, ids_, reference_, *keys_, 1}, nullptr
       )} {
     auto const count_progress = [this](std::size_t done, std::size_t of) {
         EXPECT_LE(done, of);

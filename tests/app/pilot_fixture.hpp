@@ -7,6 +7,7 @@
 #include "schema/commit.pb.h"
 #include "store/event_log.hpp"
 #include "store/tables.hpp"
+#include "support/scratch.hpp"
 
 #include <functional>
 #include <memory>
@@ -44,6 +45,8 @@ class WrittenPilot {
     domain::Reference reference_;
     std::unique_ptr<store::EventLog> log_;
     std::unique_ptr<store::TableStore> tables_;
+    test::Scratch scratch_;
+    std::unique_ptr<store::KeyStore> keys_;
     std::unique_ptr<engine::Engine> engine_;
     std::unique_ptr<store::TableReader> reader_;
     PilotSummary summary_;

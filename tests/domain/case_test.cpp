@@ -115,7 +115,8 @@ TEST(StepReferral, DeclinesWithACodeAndCancelsWithWords) {
     EXPECT_THAT(refused(decide(known, cancel, moment.context)), ElementsAre("/reason required"));
     cancel.set_reason("klient 850412/1234 nechce");
     EXPECT_THAT(
-        refused(decide(known, cancel, moment.context)), ElementsAre("/reason looks_personal")
+        refused(decide(known, cancel, moment.context)),
+        ElementsAre("/reason looks_like_birth_number")
     );
 }
 

@@ -15,13 +15,15 @@ enum class Owner : std::uint8_t {
     known_case,
     call,
     service,
-    feedback
+    feedback,
+    erasure
 };
 
 Owner owner_of(v1::Event::BodyCase body) {
     using E = v1::Event;
     switch (body) {
         case E::kLogStarted:
+        case E::kLossAccepted:
             return Owner::log;
         case E::kAccountCreated:
         case E::kRoleGranted:
@@ -70,6 +72,11 @@ Owner owner_of(v1::Event::BodyCase body) {
         case E::kFeedbackChangeLinked:
         case E::kFeedbackAnswered:
             return Owner::feedback;
+        case E::kErasureRequested:
+        case E::kErasureConfirmed:
+        case E::kErasureRefused:
+        case E::kErasureCompleted:
+            return Owner::erasure;
         // No rule asks about these later: credentials live elsewhere, a code's stream counts by
         // being there, what was told is evidence, and a change is decided in one command.
         case E::kCredentialChanged:
@@ -79,6 +86,8 @@ Owner owner_of(v1::Event::BodyCase body) {
         case E::kExpectedEffectDeclared:
         case E::kChangeApproved:
         case E::kChangeEffective:
+        case E::kPersonalEnvelopeOpened:
+        case E::kRetentionRunCompleted:
         case E::BODY_NOT_SET:
             return Owner::nobody;
     }
@@ -164,6 +173,8 @@ bool taken_in(v1::Event const& event) {
             return changes(Service{}, event);
         case Owner::feedback:
             return changes(Feedback{}, event);
+        case Owner::erasure:
+            return changes(Erasure{}, event);
     }
     return false;
 }

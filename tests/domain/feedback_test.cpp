@@ -60,13 +60,20 @@ TEST(RecordFeedback, CountsCharactersAsPeopleDo) {
     EXPECT_THAT(refused(decide(wish(text + "a"), moment.context)), ElementsAre("/text too_long"));
 }
 
-TEST(RecordFeedback, MayHoldAPhoneNumberBecauseItIsSealedButNoBirthNumber) {
+TEST(RecordFeedback, WarnsOfAPhoneNumberInTheWordingAndTakesItAsAContact) {
     Moment moment;
-    EXPECT_TRUE(decide(wish("Zavolejte mi na 777 123 456."), moment.context));
+    auto command = wish("Zavolejte mi na 777 123 456.");
+    EXPECT_THAT(refused(decide(command, moment.context)), ElementsAre("/text looks_like_phone"));
+    command = wish("Zavolejte mi.");
+    command.set_wants_reply(false);
+    command.set_contact("Jana, 777 123 456");
     EXPECT_THAT(
-        refused(decide(wish("Jde o 850412/1234."), moment.context)),
-        ElementsAre("/text looks_personal")
+        refused(decide(command, moment.context)), ElementsAre("/contact contact_without_reply")
     );
+    command.set_wants_reply(true);
+    auto const events = decide(command, moment.context);
+    ASSERT_TRUE(events);
+    EXPECT_EQ((*events)[0].feedback_received().contact(), "Jana, 777 123 456");
 }
 
 TEST(RecordFeedback, RefusesUnknownCodesTogether) {

@@ -4,6 +4,7 @@
 
 #include "domain/account.hpp"
 #include "domain/call.hpp"
+#include "domain/erasure.hpp"
 #include "domain/feedback.hpp"
 #include "domain/line.hpp"
 #include "domain/offering_change.hpp"

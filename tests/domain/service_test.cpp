@@ -52,7 +52,7 @@ TEST(RegisterService, KeepsAPublicPhoneNumberButNotOneInAReason) {
     command.set_status(Status::limited);
     command.set_status_reason("volat 777 123 456");
     EXPECT_THAT(
-        refused(decide(command, moment.context)), ElementsAre("/status_reason looks_personal")
+        refused(decide(command, moment.context)), ElementsAre("/status_reason looks_like_phone")
     );
     command.set_status_reason("jen po telefonu");
     EXPECT_THAT(

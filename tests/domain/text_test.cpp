@@ -51,19 +51,43 @@ TEST(Text, OfSpacesAloneIsNoText) {
     EXPECT_THAT(faults("", {.presence = Presence::optional}), IsEmpty());
 }
 
-TEST(Text, ThatIsOpenHoldsNoPersonalData) {
-    for (auto const* const text :
-         {"klient 850412/1234",
-          "rč 850412 / 123",
-          "volat 777123456",
-          "volat 777 123 456",
-          "777-123-456",
-          "+420 777 123 456",
-          "jan@vez.cz",
-          "Nar. 1985",
-          "(nar. 12. 4.)"}) {
-        EXPECT_THAT(faults(text), ElementsAre("looks_personal")) << text;
-    }
+TEST(Text, WarnsOfWhatLooksPersonalAndSaysOfWhichKind) {
+    std::map<std::string, std::string> const kinds{
+        {"klient 850412/1234", "looks_like_birth_number"},
+        {"rč 850412 / 123", "looks_like_birth_number"},
+        {"volat 777123456", "looks_like_phone"},
+        {"volat 777 123 456", "looks_like_phone"},
+        {"777-123-456", "looks_like_phone"},
+        {"+420 777 123 456", "looks_like_phone"},
+        {"jan@vez.cz", "looks_like_email"},
+        {"Nar. 1985", "looks_like_birth_date"},
+        {"(nar. 12. 4.)", "looks_like_birth_date"},
+    };
+    for (auto const& [text, kind] : kinds) EXPECT_THAT(faults(text), ElementsAre(kind)) << text;
+    EXPECT_THAT(
+        faults("nar. 1985, 777 123 456"), ElementsAre("looks_like_birth_date", "looks_like_phone")
+    );
+}
+
+TEST(Text, IsTakenWhenItsWriterSaysThatItIsNotPersonal) {
+    Moment moment;
+    moment.context.not_personal = true;
+    Refusals refusals{moment.context};
+    check_text(refusals, "čj. 850412/1234", "/reason", {});
+    EXPECT_TRUE(refusals.none());
+    // Everything else is refused as ever.
+    check_text(refusals, std::string(301, 'a'), "/reason", {});
+    EXPECT_FALSE(refusals.none());
+}
+
+TEST(Contact, IsPersonalByNatureButHoldsNoBirthNumber) {
+    Refusals refusals;
+    check_contact(refusals, "Jana, 777 123 456, jana@vez.cz", "/contact", name_max);
+    EXPECT_TRUE(refusals.none());
+    check_contact(refusals, "Jana nar. 1985, 850412/1234", "/contact", name_max);
+    ASSERT_FALSE(refusals.none());
+    EXPECT_TRUE(only_looks_personal(refusals.fault()));
+    EXPECT_EQ(refusals.fault().fields.size(), 2U);
 }
 
 TEST(Text, KeepsDatesTimesCodesAndPlainWords) {

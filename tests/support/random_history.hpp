@@ -29,7 +29,7 @@ class RandomHistory {
     }
 
     v1::Command draw() {
-        switch (below(12)) {
+        switch (below(14)) {
             case 0:
                 return registered();
             case 1:
@@ -47,6 +47,10 @@ class RandomHistory {
                 return feedback_.empty() ? heard() : decided();
             case 8:
                 return changed();
+            case 9:
+                return cases_.empty() ? called() : forgotten();
+            case 10:
+                return cases_.empty() ? called() : noted();
             default:
                 return called();
         }
@@ -103,6 +107,7 @@ class RandomHistory {
             call.mutable_next_step()->set_due_on(
                 format_date(plus_days(to_prague(world_.clock.now()).date, below(10)))
             );
+            if (below(2) == 0) call.mutable_next_step()->set_contact_phone("777 123 456");
         }
         return command;
     }
@@ -157,6 +162,7 @@ class RandomHistory {
         record.set_about(v1::FeedbackAbout::line);
         record.set_text("Středa je pozdě.");
         record.set_wants_reply(below(2) == 0);
+        if (record.wants_reply()) record.set_contact("Jana, 777 123 456");
         return command;
     }
     v1::Command decided() {
@@ -169,6 +175,37 @@ class RandomHistory {
         } else {
             command.mutable_decide_feedback()->set_feedback_id(any(feedback_));
             command.mutable_decide_feedback()->set_decision(v1::DecisionKind::adopt);
+        }
+        return command;
+    }
+    /// Asked for, answered (by nobody in particular: the same account may not), carried out.
+    v1::Command forgotten() {
+        v1::Command command;
+        auto const& subject = any(cases_);
+        switch (below(3)) {
+            case 0:
+                command.mutable_request_erasure()->set_subject(subject);
+                command.mutable_request_erasure()->set_ground(v1::ErasureGround::objection);
+                break;
+            case 1:
+                command.mutable_answer_erasure()->set_erasure_id("erasure-" + subject);
+                command.mutable_answer_erasure()->set_verdict(v1::ErasureVerdict::confirm);
+                break;
+            default:
+                command.mutable_complete_erasure()->set_erasure_id("erasure-" + subject);
+        }
+        return command;
+    }
+    /// What the server itself records.
+    v1::Command noted() {
+        v1::Command command;
+        if (below(2) == 0) {
+            command.mutable_record_retention()->set_rule(v1::Retention::text);
+            command.mutable_record_retention()->set_keys_shredded(1);
+        } else {
+            auto& opening = *command.mutable_record_openings()->add_openings();
+            opening.set_subject(any(cases_));
+            opening.set_retention(v1::Retention::contact);
         }
         return command;
     }
