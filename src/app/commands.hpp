@@ -43,6 +43,8 @@ struct ReportArguments {
     std::string language = "cs";
 };
 int run_report(Config const& config, ReportArguments const& arguments);
+/// The report as the API would answer it. Also beside a running server.
+Result<std::string> report_json(Config const& config, ReportArguments const& arguments);
 
 int run_config_show(Config const& config, bool origin);
 

@@ -107,6 +107,12 @@ void print_text(v1::ReportReply const& report) {
 
 }  // namespace
 
+Result<std::string> report_json(Config const& config, ReportArguments const& arguments) {
+    auto const report = make_report(config, arguments);
+    if (!report) return report.error();
+    return api::to_json(*report, api::Personal::hidden);
+}
+
 int run_report(Config const& config, ReportArguments const& arguments) {
     if (config.text("data").empty())
         return failed(Fault{FaultKind::invalid, "data_missing", {}, {}});

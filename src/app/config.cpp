@@ -23,7 +23,8 @@ bool known(std::string_view key) {
 }
 
 bool is_number_setting(std::string_view key) {
-    return key.ends_with("_minutes") || key == "threads";
+    return key.ends_with("_minutes") || key.ends_with("_days") || key == "backup_keep" ||
+           key == "threads";
 }
 
 std::optional<std::int64_t> to_number(std::string const& text) {
@@ -89,6 +90,9 @@ std::vector<Setting> const& settings() {
         {"session_idle_minutes", "120", "a session ends after this long without a request"},
         {"session_age_minutes", "720", "a session ends at this age whatever happens"},
         {"threads", "0", "I/O threads; 0: one per core"},
+        {"backup_key_file", "", "file with the secret that opens the backup's keys"},
+        {"backup_keep", "30", "how many backups of the log are kept"},
+        {"backup_keys_days", "30", "archives of keys older than this are deleted"},
     };
     return all;
 }
