@@ -1,0 +1,20 @@
+// Flips one bit in a file of the log, its witness or its key: no wrong answer, and whatever changed a record is told.
+//
+// Each flip is made in a copy of one log: in its write-ahead log, tables, MANIFEST, CURRENT, witness or keys, in turn. The
+// copy is opened as the server opens it; every record is read by position, by stream and by its request. Where nothing was
+// told at opening and something is missing, `verify` must find it.
+//
+// Usage: node bit-flip.mjs [--full]
+import { check, drill, say } from './support/report.mjs';
+import { checkOutcomes, runStoreDrill } from './support/store_drill.mjs';
+
+const flips = process.argv[2] === '--full' ? 5000 : 200;
+
+await drill(async () => {
+    const sum = runStoreDrill('bit-flip', flips);
+    if (!sum) return;
+    checkOutcomes('bit-flip', sum);
+    check('bit-flip: every flip was made', sum.cases === flips, String(sum.cases));
+    check('bit-flip: damage was told of', sum.told > 0 && sum.unreadable > 0);
+    say(`${sum.cases} flips: ${sum.told} told of, ${sum.unreadable} refused, ${sum.whole} harmless`);
+});

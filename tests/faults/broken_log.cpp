@@ -1,0 +1,269 @@
+#include "broken_log.hpp"
+
+#include "base/check.hpp"
+#include "store/log_guard.hpp"
+#include "store/memory_log.hpp"
+#include "store/verify_log.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <iterator>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace linka::drill {
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace store;
+
+constexpr std::size_t flushed_twice = 900;
+constexpr std::size_t left_in_wal = 600;
+constexpr std::size_t at_once = 2;
+
+/// Two logs written from the same clock hold the same bytes.
+class StandingClock final : public Clock {
+  public:
+    Instant now() const override { return from_us(1'586'336'400'000'000); }
+};
+
+/// One append a batch or many: as they come.
+void append_to(EventLog& log, std::size_t count) {
+    std::vector<std::future<void>> answers;
+    auto const before = log.last();
+    for (std::size_t i = 0; i < count; ++i) {
+        auto const number = std::to_string(before + i);
+        Append append;
+        append.commit = "commit " + number + std::string(200, 'x');
+        append.streams = {{"own-" + number, {}}, {"of-ten-" + std::to_string(i / 10), {}}};
+        append.request_key = "key-" + number;
+        auto answered = std::make_shared<std::promise<void>>();
+        answers.push_back(answered->get_future());
+        log.append(std::move(append), [answered](Result<Appended> const& appended) {
+            CHECK(appended.has_value());
+            answered->set_value();
+        });
+        if (answers.size() % 20 != 0) continue;
+        for (auto& answer : answers) answer.wait();
+        answers.clear();
+    }
+    for (auto& answer : answers) answer.wait();
+}
+
+void append_everything(EventLog& log, int generation) {
+    append_to(log, generation < 2 ? flushed_twice : left_in_wal);
+}
+
+/// In a process of its own, because its threads must not be there when others are forked.
+void write_log(std::string const& directory, std::string const& early_witness) {
+    StandingClock const clock;
+    for (int generation = 0; generation < 3; ++generation) {
+        auto guarded = GuardedLog::open(directory, clock, {});
+        CHECK(guarded.has_value());
+        auto& log = (*guarded)->log();
+        append_everything(log, generation);
+        if (generation < 2) {
+            (*guarded)->stop();
+            fs::copy_file(
+                directory + "/witness", early_witness, fs::copy_options::overwrite_existing
+            );
+            continue;
+        }
+        auto const seen = [&] {
+            auto const witness = Witness::open(directory);
+            auto const note = log.checkpoint(log.last());
+            return witness && *witness && (*witness)->remembered().position == log.last() && note &&
+                   *note;
+        };
+        while (!seen()) std::this_thread::yield();
+        std::_Exit(EXIT_SUCCESS);
+    }
+}
+
+template <class Work>
+::pid_t start(Work work) {
+    auto const child = ::fork();
+    CHECK(child >= 0);
+    if (child != 0) return child;
+    work();
+    std::_Exit(EXIT_FAILURE);
+}
+
+/// All that a log answers about what is expected of it.
+struct Answers {
+    bool right = true;  // what was answered
+    bool all = true;    // and nothing was missing
+};
+
+void compare(Answers& answers, EventLog const& log, StoredRecord const& expected) {
+    auto const record = log.read(expected.position - 1, 1, 1);
+    bool const there = record && !record->empty();
+    answers.all = answers.all && there;
+    if (there) answers.right = answers.right && record->front().bytes == expected.bytes;
+    for (auto const& stream : expected.streams) {
+        auto const history = log.read_stream(stream, expected.position - 1, expected.position, 1);
+        bool const found = history && !history->empty();
+        answers.all = answers.all && found;
+        if (found) answers.right = answers.right && history->front().bytes == expected.bytes;
+    }
+    auto const known = log.find_request("key-" + std::to_string(expected.position - 1), Digest{});
+    answers.all = answers.all && known && *known;
+    if (known && *known) answers.right = answers.right && (*known)->position == expected.position;
+}
+
+Answers read_all(EventLog const& log, std::vector<StoredRecord> const& expected) {
+    Answers answers;
+    answers.right = log.last() <= expected.size();
+    answers.all = log.last() == expected.size();
+    for (auto const& record : expected) {
+        if (record.position > log.last()) break;
+        compare(answers, log, record);
+    }
+    return answers;
+}
+
+Outcome open_and_read(std::string const& directory, std::vector<StoredRecord> const& expected) {
+    StandingClock const clock;
+    auto guarded = GuardedLog::open(directory, clock, {.on_alarm = OnAlarm::read_only});
+    if (guarded.has_error()) return Outcome::unreadable;
+    auto const answers = read_all((*guarded)->log(), expected);
+    bool const told = (*guarded)->alarm().has_value();
+    guarded->reset();
+    if (!answers.right) return Outcome::wrong;
+    if (told) return Outcome::told;
+    if (answers.all) return Outcome::whole;
+    // Damage far from the tip shows when it is read; verify must see it, too.
+    auto const verified = verify_log(directory, clock, {});
+    bool const found = verified.has_error() || !verified->findings.empty();
+    return found ? Outcome::told : Outcome::silent_loss;
+}
+
+std::string read_bytes(fs::path const& file) {
+    std::ifstream stream{file, std::ios::binary};
+    return {std::istreambuf_iterator{stream}, {}};
+}
+
+}  // namespace
+
+Drill::Drill(std::string scratch)
+    : scratch_{std::move(scratch)}, original_{scratch_ + "/original"} {
+    CHECK(fs::create_directories(scratch_));
+    int status = 0;
+    auto const writer = start([&] { write_log(original_, scratch_ + "/early"); });
+    CHECK(::waitpid(writer, &status, 0) == writer && status == 0);
+    StandingClock const clock;
+    auto const log = make_memory_log(clock);
+    for (int generation = 0; generation < 3; ++generation) append_everything(*log, generation);
+    auto records = log->read(0, log->last(), std::numeric_limits<std::size_t>::max());
+    CHECK(records.has_value());
+    expected_ = std::move(*records);
+}
+
+Drill::~Drill() {
+    std::error_code ignored;
+    fs::remove_all(scratch_, ignored);
+}
+
+std::string Drill::newest(std::string const& folder, std::string const& ending) const {
+    std::string found;
+    for (auto const& each : fs::directory_iterator{original_ + "/" + folder}) {
+        // RocksDB numbers its files with leading zeros.
+        if (each.path().extension() == ending)
+            found = std::max(found, folder + "/" + each.path().filename().string());
+    }
+    return found;
+}
+
+std::uintmax_t Drill::size_of(std::string const& file) const {
+    return fs::file_size(original_ + "/" + file);
+}
+
+std::vector<std::vector<std::string>> Drill::kinds() const {
+    std::vector<std::vector<std::string>> kinds{
+        {newest("log", ".log")}, {}, {}, {"log/CURRENT"}, {"witness"}, {"keys/checkpoint.key"}
+    };
+    for (auto const& each : fs::directory_iterator{original_ + "/log"}) {
+        auto const name = each.path().filename().string();
+        if (each.path().extension() == ".sst") kinds[1].push_back("log/" + name);
+        if (name.starts_with("MANIFEST")) kinds[2].push_back("log/" + name);
+    }
+    for (auto& files : kinds) std::ranges::sort(files);
+    return kinds;
+}
+
+std::string Drill::copy(Breakage const& breakage) {
+    auto const to = scratch_ + "/" + std::to_string(++copies_);
+    for (auto const& each : fs::recursive_directory_iterator{original_}) {
+        auto const name = fs::relative(each.path(), original_).string();
+        auto const target = fs::path{to} / name;
+        fs::create_directories(target.parent_path());
+        if (each.is_directory() || name == breakage.file) continue;
+        // Tables are never written again, so they can be shared.
+        if (each.path().extension() == ".sst") {
+            fs::create_hard_link(each.path(), target);
+        } else {
+            fs::copy_file(each.path(), target);
+        }
+    }
+    if (breakage.blind)
+        fs::copy_file(scratch_ + "/early", to + "/witness", fs::copy_options::overwrite_existing);
+    auto bytes = read_bytes(original_ + "/" + breakage.file);
+    breakage.damage(bytes);
+    std::ofstream{fs::path{to} / breakage.file, std::ios::binary} << bytes;
+    return to;
+}
+
+void Drill::run(Breakage const& breakage) {
+    while (running_.size() >= at_once) reap();
+    auto const to = copy(breakage);
+    auto const child = start([&] { std::_Exit(static_cast<int>(open_and_read(to, expected_))); });
+    running_[child] = {breakage.name, to, breakage.blind};
+}
+
+void Drill::reap() {
+    int status = 0;
+    auto const child = ::waitpid(-1, &status, 0);
+    auto const node = running_.extract(child);
+    CHECK(!node.empty());
+    auto const code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    bool const ended_well =
+        code >= static_cast<int>(Outcome::whole) && code < static_cast<int>(Outcome::crash);
+    auto const outcome = ended_well ? static_cast<Outcome>(code) : Outcome::crash;
+    fs::remove_all(node.mapped().copy);
+    bool const seen = node.mapped().blind && outcome == Outcome::silent_loss;
+    if (seen) {
+        ++blind_losses_;
+        return;
+    }
+    ++outcomes_[outcome];
+    if (outcome > Outcome::unreadable) broken_.push_back(node.mapped().name);
+}
+
+bool Drill::finish() {
+    while (!running_.empty()) reap();
+    std::string names;
+    for (std::size_t i = 0; i < std::min<std::size_t>(broken_.size(), 20); ++i)
+        names += (i == 0 ? "\"" : ",\"") + broken_[i] + "\"";
+    std::printf(
+        R"({"commits":%zu,"cases":%zu,"whole":%zu,"told":%zu,"unreadable":%zu,"silent_loss":%zu,"wrong":%zu,"crash":%zu,"blind_losses":%zu,"broken":[%s]})"
+        "\n",
+        expected_.size(),
+        copies_,
+        outcomes_[Outcome::whole],
+        outcomes_[Outcome::told],
+        outcomes_[Outcome::unreadable],
+        outcomes_[Outcome::silent_loss],
+        outcomes_[Outcome::wrong],
+        outcomes_[Outcome::crash],
+        blind_losses_,
+        names.c_str()
+    );
+    return broken_.empty();
+}
+
+}  // namespace linka::drill
