@@ -1,5 +1,6 @@
 #include "app/application.hpp"
 
+#include "app/backup_job.hpp"
 #include "app/embedded.hpp"
 #include "app/reference_json.hpp"
 #include "base/check.hpp"
@@ -36,18 +37,24 @@ Result<std::unique_ptr<Storage>> Storage::open(
     std::unique_ptr<Storage> storage{new Storage};
     storage->reference_ = embedded_reference();
     // The log first: its lock keeps every other process out of the directory.
-    auto log = store::open_rocks_log(
-        options.data_dir + "/log", clock, {.sync_every_commit = options.sync_every_commit}
+    auto guard = store::GuardedLog::open(
+        options.data_dir,
+        clock,
+        {.sync_every_commit = options.sync_every_commit, .on_alarm = options.on_alarm}
     );
-    if (!log) return log.error();
-    storage->log_ = std::move(*log);
+    if (!guard) return guard.error();
+    storage->guard_ = std::move(*guard);
+    bool const damaged = storage->guard_->alarm().has_value();
     auto tables = store::open_rocks_tables(
         options.data_dir + "/views", views::table_names(), views::definition()
     );
     if (!tables) return tables.error();
     storage->tables_ = std::move(*tables);
-    // Views ahead of the log cannot be: then the log was replaced, and they are built anew.
-    if (storage->tables_->checkpoint() > storage->log_->last()) storage->tables_->clear();
+    // Views ahead of the log cannot be: then the log was replaced, and they are built anew. A
+    // damaged log is only shown, and they stay as they are; once the loss is accepted, nobody knows
+    // how much of them is true.
+    bool const ahead = storage->tables_->checkpoint() > storage->log().last();
+    if (damaged ? options.on_alarm == store::OnAlarm::accept : ahead) storage->tables_->clear();
     auto keys = store::open_key_store(options.data_dir + "/keys", clock);
     if (!keys) return keys.error();
     storage->keys_ = std::move(*keys);
@@ -57,23 +64,40 @@ Result<std::unique_ptr<Storage>> Storage::open(
     storage->access_ = std::move(*access);
     storage->engine_ = std::make_unique<engine::Engine>(
         engine::EngineParts{
-            .log = *storage->log_,
+            .log = storage->log(),
             .tables = *storage->tables_,
             .clock = clock,
             .ids = ids,
             .reference = storage->reference_,
             .keys = *storage->keys_,
             .worker_threads = options.worker_threads,
+            .log_damaged = damaged,
         },
         std::move(heard)
     );
     return storage;
 }
 
+namespace {
+
+std::optional<Fault> alarm_of(Storage& storage) {
+    auto const& alarm = storage.guard().alarm();
+    return alarm ? std::optional{alarm->fault} : std::nullopt;
+}
+
+std::string verifier_key_of(Storage& storage) {
+    auto const key = storage.guard().verifier();
+    return key ? key->text() : std::string{};
+}
+
+}  // namespace
+
 Storage::~Storage() { stop(); }
 
 void Storage::stop() {
     if (engine_) engine_->stop();
+    // The engine has stopped the log: what it remembers now is the last.
+    if (guard_) guard_->stop();
 }
 
 Application::Application() = default;
@@ -105,6 +129,8 @@ Result<std::unique_ptr<Application>> Application::start(
         .texts = *app.texts_,
         .assets = *app.assets_,
         .reference_json = app.reference_json_,
+        .log_alarm = alarm_of(*app.storage_),
+        .verifier_key = verifier_key_of(*app.storage_),
     });
 
     // The certificate, made on the spot where none is given.
@@ -140,6 +166,17 @@ Result<std::unique_ptr<Application>> Application::start(
     );
     if (!server) return server.error();
     app.server_ = std::move(*server);
+
+    // Commands that need the open log: backups.
+    auto control =
+        ControlServer::start(data_dir, [&app, data_dir](auto const& asked, auto const& say) {
+            auto& open = *app.storage_;
+            return answer_backup_request(
+                {data_dir, open.log(), open.keys(), alarm_of(open)}, asked, say
+            );
+        });
+    if (!control) return control.error();
+    app.control_ = std::move(*control);
     return made;
 }
 
@@ -156,6 +193,7 @@ std::string Application::fingerprint() const {
 
 void Application::stop() {
     // From the outside in: no new requests, then the open ones, then what they stand on.
+    if (control_) control_->stop();
     live_.close_all();
     if (server_) server_->stop();
     if (api_) api_->stop();

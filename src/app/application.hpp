@@ -2,13 +2,14 @@
 #pragma once
 
 #include "api/api.hpp"
+#include "app/control.hpp"
 #include "base/id.hpp"
 #include "domain/reference.hpp"
 #include "engine/engine.hpp"
 #include "http/server.hpp"
 #include "store/access.hpp"
 #include "store/key_store.hpp"
-#include "store/rocks_log.hpp"
+#include "store/log_guard.hpp"
 
 #include <memory>
 #include <string>
@@ -19,6 +20,8 @@ namespace linka::app {
 struct StorageOptions {
     std::string data_dir;
     bool sync_every_commit = true;
+    /// What to do when the log is not as it was left.
+    store::OnAlarm on_alarm = store::OnAlarm::refuse;
     unsigned worker_threads = 2;
     store::AccessOptions access;
 };
@@ -27,7 +30,7 @@ struct StorageOptions {
 class Storage {
   public:
     /// Opens or creates. Keeps references to clock and ids, which must outlive it. Faults: those of
-    /// open_rocks_log, open_rocks_tables and open_access.
+    /// GuardedLog::open, open_rocks_tables and open_access.
     static Result<std::unique_ptr<Storage>> open(
         StorageOptions options, Clock const& clock, IdSource& ids, engine::CommitHeard heard
     );
@@ -35,7 +38,9 @@ class Storage {
 
     engine::Engine& engine() { return *engine_; }
     store::Access& access() { return *access_; }
-    store::EventLog& log() { return *log_; }
+    store::EventLog& log() { return guard_->log(); }
+    store::GuardedLog& guard() { return *guard_; }
+    store::KeyStore& keys() { return *keys_; }
     /// Finishes what is under way and closes. Idempotent.
     void stop();
 
@@ -44,7 +49,7 @@ class Storage {
 
     SystemClock real_time_;
     domain::Reference reference_;
-    std::unique_ptr<store::EventLog> log_;
+    std::unique_ptr<store::GuardedLog> guard_;
     std::unique_ptr<store::TableStore> tables_;
     std::unique_ptr<store::KeyStore> keys_;
     std::unique_ptr<store::Access> access_;
@@ -85,6 +90,7 @@ class Application {
     std::unique_ptr<Storage> storage_;
     std::unique_ptr<api::Api> api_;
     std::unique_ptr<http::Server> server_;
+    std::unique_ptr<ControlServer> control_;
     std::string address_;
     std::string certificate_file_;
 };

@@ -1,5 +1,7 @@
 #include "app/cli.hpp"
 
+#include "app/cli_backup.hpp"
+#include "app/cli_integrity.hpp"
 #include "app/commands.hpp"
 
 #include <CLI/App.hpp>
@@ -22,6 +24,8 @@ struct Arguments {
     DemoArguments demo;
     UserArguments user;
     ReportArguments report;
+    BackupArguments backup;
+    IntegrityArguments integrity;
     std::string token_user;
     std::string token_label = "script";
     bool origin = false;
@@ -203,6 +207,12 @@ int run_command_line(int argc, char** argv) {
     add_accounts(app, arguments, action);
     add_report(app, arguments, action);
     add_config(app, arguments, action);
+    CommandHooks const hooks{
+        [&](CLI::App& command, std::string const& key) { add_setting(command, arguments, key); },
+        [&](auto run) { action = with_config(arguments, std::move(run)); }
+    };
+    add_backup(app, arguments.backup, hooks);
+    add_integrity(app, arguments.integrity, hooks);
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) {

@@ -1,6 +1,7 @@
 // serve and init: real data, real time.
 #include "app/application.hpp"
 #include "app/commands.hpp"
+#include "app/commands_integrity.hpp"
 #include "app/signals.hpp"
 
 #include <fmt/format.h>
@@ -42,7 +43,11 @@ int run_serve(Config const& config) {
     SystemClock const clock;
     RandomIds ids;
     auto application = Application::start(
-        {.data_dir = config.text("data"), .access = access_options(config)},
+        {
+            .data_dir = config.text("data"),
+            .on_alarm = store::OnAlarm::read_only,
+            .access = access_options(config),
+        },
         {
             .address = listen->address,
             .port = listen->port,
@@ -55,6 +60,8 @@ int run_serve(Config const& config) {
         ids
     );
     if (!application) return failed(application.error());
+    if (auto const& alarm = (*application)->storage().guard().alarm())
+        fmt::print(stderr, "linka: {}\n", sentence_of(alarm->fault));
     fmt::print(stderr, "linka: {}\n", (*application)->url());
     fmt::print(stderr, "linka: SHA-256 {}\n", (*application)->fingerprint());
     stop.wait();

@@ -1,5 +1,6 @@
 #include "api/problems.hpp"
 #include "app/commands.hpp"
+#include "app/commands_integrity.hpp"
 #include "app/embedded.hpp"
 
 #include <cstdlib>
@@ -29,15 +30,22 @@ int exit_code(Fault const& fault) {
 
 }  // namespace
 
-int failed(Fault const& fault) {
+bool speaks_czech() {
     char const* const lang = std::getenv("LANG");
-    bool const czech = lang != nullptr && std::string_view{lang}.starts_with("cs");
-    auto const language = czech ? api::Language::cs : api::Language::en;
-    api::Texts const texts{schema_file("/messages/problems.json")};
-    std::cerr << "linka: " << texts.sentence(fault.code, fault.subject, language) << '\n';
+    return lang != nullptr && std::string_view{lang}.starts_with("cs");
+}
+
+std::string sentence_of(Fault const& fault) {
+    static api::Texts const texts{schema_file("/messages/problems.json")};
+    auto const language = speaks_czech() ? api::Language::cs : api::Language::en;
+    return texts.sentence(fault.code, fault.subject, language);
+}
+
+int failed(Fault const& fault) {
+    std::cerr << "linka: " << sentence_of(fault) << '\n';
     for (auto const& field : fault.fields) {
         std::cerr << "  " << field.pointer << ": "
-                  << texts.sentence(field.code, field.subject, language) << '\n';
+                  << sentence_of({fault.kind, field.code, field.subject, {}}) << '\n';
     }
     return exit_code(fault);
 }

@@ -6,22 +6,26 @@
 //    positions are dense, each acknowledged position holds that call, no call is there twice.
 // 3. Requests that got no answer are sent again with their Idempotency-Key, acknowledged ones too: each counts once, so the
 //    log holds as many calls as keys were used, no more and no fewer.
+//    Before it is started, `linka verify` finds the log whole: every record, the tree's root, every signed checkpoint. It is
+//    open again within five seconds.
 // 4. A case, the report and the directory, read as of a position before the kill, answer the same bytes after it.
 //
 // This proves atomicity and recovery, not that bytes reach the disk: the page cache outlives a process.
 //
 // Usage: node kill9.mjs [--full | ROUNDS]
+import { spawnSync } from 'node:child_process';
 import { Client } from './support/client.mjs';
 import { callOf, openDesk } from './support/desk.mjs';
 import { LogWalk } from './support/log_walk.mjs';
 import { check, drill, say } from './support/report.mjs';
-import { prepare, Server } from './support/server.mjs';
+import { binary, prepare, Server } from './support/server.mjs';
 
 const clientCount = 8;
 const argument = process.argv[2];
 const rounds = argument === '--full' ? 500 : Number(argument ?? 20);
 const fullWalkEvery = 25;
 const snapshotsKept = 12;
+const openWithinMs = 5000;
 
 /** The same kills in every run: a small generator with a fixed seed. */
 let seed = 20200408;
@@ -136,6 +140,12 @@ async function checkRound(client, round, here, walk) {
     check(`round ${round}: what was read as of before the kill is the same after it`, changed === undefined, changed);
 }
 
+/** What the killed process left behind, before anybody writes to it again. */
+function verify(dir, round) {
+    const { stdout, status } = spawnSync(binary, ['verify', '--json', '--data', dir], { encoding: 'utf8' });
+    check(`round ${round}: the log and its root verify`, status === 0 && JSON.parse(stdout).whole, stdout);
+}
+
 async function checkAll(client) {
     const whole = await new LogWalk().go(client);
     const positions = new Set(kept.acknowledged.map((call) => call.position));
@@ -152,7 +162,11 @@ await drill(async () => {
     for (let round = 1; round <= rounds; round += 1) {
         const here = await writeAndKill(server, token, desk, round);
         client.close();
+        verify(dir, round);
+        const before = performance.now();
         server = await Server.start(dir);
+        const opened = performance.now() - before;
+        check(`round ${round}: open again within ${openWithinMs} ms`, opened < openWithinMs, `${Math.round(opened)} ms`);
         client = new Client(server.port, token);
         await checkRound(client, round, here, walk);
         if (round % fullWalkEvery === 0 || round === rounds) await checkAll(client);

@@ -11,6 +11,7 @@ export const en: Record<keyof typeof cs, string> = {
     changes: 'Changes',
     reports: 'Reports',
     replay: 'Replay',
+    readOnly: 'Nothing can be recorded now.',
     synthetic: 'Synthetic data: an invented pilot, no real case.',
     palette: 'Find or do',
     paletteLabel: 'Find a screen, a service or a case code',

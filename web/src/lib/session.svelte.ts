@@ -34,6 +34,10 @@ export const session = {
     get synthetic(): boolean {
         return reply?.synthetic ?? false;
     },
+    /** Why nothing can be recorded until somebody has looked at the server; undefined: it can. */
+    get readOnlyBecause(): string | undefined {
+        return reply?.read_only_because;
+    },
     may(what: May): boolean {
         return reply?.may.includes(what) ?? false;
     },

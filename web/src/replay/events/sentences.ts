@@ -38,6 +38,7 @@ const ofAccountsAndLines = {
     role_granted: (e) => t('role_granted', { role: roleName(e.role), org: member(e.org_id) }),
     account_disabled: (e) => t('account_disabled', { reason: e.reason ?? '' }),
     credential_changed: () => t('credential_changed'),
+    loss_accepted: (e) => t('loss_accepted', { from: String(e.from_position ?? 0), to: String(e.to_position ?? 0) }),
     line_opened: (e) => t('line_opened', { name: e.name ?? '', day: day(e.opened_on) }),
     line_hours_set: (e) => t('line_hours_set', { line: lines.name(e.line_id), weekday: dayName(dayNamed(e.weekday)), hours: hours(e.windows), day: day(e.valid_from_on) }),
     line_day_exception_set: (e) => t('line_day_exception_set', { line: lines.name(e.line_id), day: day(e.date_on), hours: hours(e.windows), reason: or(e.reason) }),
