@@ -4,6 +4,7 @@
 #include "app/embedded.hpp"
 #include "app/reference_json.hpp"
 #include "base/check.hpp"
+#include "base/log.hpp"
 #include "http/certificate.hpp"
 #include "views/catalogue.hpp"
 
@@ -73,9 +74,28 @@ Result<std::unique_ptr<Storage>> Storage::open(
             .worker_threads = options.worker_threads,
             .log_damaged = damaged,
         },
-        std::move(heard)
+        [&opened = *storage, heard = std::move(heard)](views::Fact const& fact) {
+            if (heard) heard(fact);
+            if (auto* const forgetting = opened.listening_.load()) forgetting->heard(fact);
+        }
     );
+    storage->forgetting_ =
+        std::make_unique<engine::Forgetting>(*storage->engine_, options.retention);
+    storage->listening_ = storage->forgetting_.get();
+    auto const forgotten = storage->forget_again();
+    if (!forgotten) return forgotten.error();
     return storage;
+}
+
+/// Before anybody reads. A damaged key store opens nothing anyway, and into a damaged log nothing
+/// is written: both must still be shown.
+Done Storage::forget_again() {
+    auto const done = forgetting_->catch_up();
+    if (done) return {};
+    bool const shown_only = guard_->alarm() || done.error().code == "keys_unreadable";
+    if (!shown_only) return done;
+    log::error("an erasure waits: {}", done.error().code);
+    return {};
 }
 
 namespace {
@@ -95,6 +115,7 @@ std::string verifier_key_of(Storage& storage) {
 Storage::~Storage() { stop(); }
 
 void Storage::stop() {
+    if (forgetting_) forgetting_->stop();
     if (engine_) engine_->stop();
     // The engine has stopped the log: what it remembers now is the last.
     if (guard_) guard_->stop();
@@ -166,6 +187,7 @@ Result<std::unique_ptr<Application>> Application::start(
     );
     if (!server) return server.error();
     app.server_ = std::move(*server);
+    if (!app.storage_->guard().alarm()) app.storage_->forgetting().start();
 
     // Commands that need the open log: backups.
     auto control =

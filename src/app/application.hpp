@@ -6,6 +6,7 @@
 #include "base/id.hpp"
 #include "domain/reference.hpp"
 #include "engine/engine.hpp"
+#include "engine/forgetting.hpp"
 #include "http/server.hpp"
 #include "store/access.hpp"
 #include "store/key_store.hpp"
@@ -24,6 +25,7 @@ struct StorageOptions {
     store::OnAlarm on_alarm = store::OnAlarm::refuse;
     unsigned worker_threads = 2;
     store::AccessOptions access;
+    engine::RetentionRules retention;
 };
 
 /// Log, views and accounts of one data directory, and the engine over them.
@@ -41,11 +43,14 @@ class Storage {
     store::EventLog& log() { return guard_->log(); }
     store::GuardedLog& guard() { return *guard_; }
     store::KeyStore& keys() { return *keys_; }
+    /// What must be forgotten has been when open() returns; it begins its own work when started.
+    engine::Forgetting& forgetting() { return *forgetting_; }
     /// Finishes what is under way and closes. Idempotent.
     void stop();
 
   private:
     Storage() = default;
+    Done forget_again();
 
     SystemClock real_time_;
     domain::Reference reference_;
@@ -54,6 +59,8 @@ class Storage {
     std::unique_ptr<store::KeyStore> keys_;
     std::unique_ptr<store::Access> access_;
     std::unique_ptr<engine::Engine> engine_;
+    std::unique_ptr<engine::Forgetting> forgetting_;
+    std::atomic<engine::Forgetting*> listening_ = nullptr;  // for the follower's thread
 };
 
 struct ServingOptions {

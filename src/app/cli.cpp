@@ -2,6 +2,7 @@
 
 #include "app/cli_backup.hpp"
 #include "app/cli_integrity.hpp"
+#include "app/cli_privacy.hpp"
 #include "app/commands.hpp"
 
 #include <CLI/App.hpp>
@@ -26,6 +27,7 @@ struct Arguments {
     ReportArguments report;
     BackupArguments backup;
     IntegrityArguments integrity;
+    PrivacyArguments privacy;
     std::string token_user;
     std::string token_label = "script";
     bool origin = false;
@@ -213,6 +215,7 @@ int run_command_line(int argc, char** argv) {
     };
     add_backup(app, arguments.backup, hooks);
     add_integrity(app, arguments.integrity, hooks);
+    add_privacy(app, arguments.privacy, hooks);
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) {

@@ -1,14 +1,12 @@
 // user and token: who may sign in. The server must not be running: the log has one writer.
 #include "app/application.hpp"
 #include "app/commands.hpp"
+#include "app/terminal.hpp"
 #include "views/accounts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iostream>
-#include <termios.h>
 #include <unistd.h>
 
 namespace linka::app {
@@ -25,37 +23,14 @@ Result<std::unique_ptr<Storage>> open_storage(
     return storage;
 }
 
-/// A line typed without being shown.
-std::string ask_hidden(char const* question) {
-    fmt::print(stderr, "{}", question);
-    termios before{};
-    bool const terminal = tcgetattr(STDIN_FILENO, &before) == 0;
-    if (terminal) {
-        auto hidden = before;
-        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
-    }
-    std::string line;
-    std::getline(std::cin, line);
-    if (terminal) {
-        tcsetattr(STDIN_FILENO, TCSANOW, &before);
-        fmt::print(stderr, "\n");
-    }
-    return line;
-}
-
 Result<std::string> read_password(std::string const& file) {
     std::string password;
     if (file.empty()) {
         password = ask_hidden("Password (at least 10 characters): ");
         if (isatty(STDIN_FILENO) == 1 && ask_hidden("Once more: ") != password)
             return invalid("passwords_differ", "password");
-    } else if (file == "-") {
-        std::getline(std::cin, password);
     } else {
-        std::ifstream stream{file};
-        if (!stream) return not_found("file_unreadable", file);
-        std::getline(stream, password);
+        return first_line_of(file);
     }
     return password;
 }

@@ -2,6 +2,7 @@
 #include "app/application.hpp"
 #include "app/commands.hpp"
 #include "app/commands_integrity.hpp"
+#include "app/commands_privacy.hpp"
 #include "app/signals.hpp"
 
 #include <fmt/format.h>
@@ -34,6 +35,13 @@ engine::Order start_log() {
 
 }  // namespace
 
+engine::RetentionRules retention_rules(Config const& config) {
+    return {
+        static_cast<std::uint32_t>(config.number("retention_text_days")),
+        static_cast<std::uint32_t>(config.number("retention_contact_days"))
+    };
+}
+
 int run_serve(Config const& config) {
     StopSignal const stop;
     auto const given = require_data_dir(config);
@@ -47,6 +55,7 @@ int run_serve(Config const& config) {
             .data_dir = config.text("data"),
             .on_alarm = store::OnAlarm::read_only,
             .access = access_options(config),
+            .retention = retention_rules(config),
         },
         {
             .address = listen->address,

@@ -90,6 +90,8 @@ std::vector<Setting> const& settings() {
         {"session_idle_minutes", "120", "a session ends after this long without a request"},
         {"session_age_minutes", "720", "a session ends at this age whatever happens"},
         {"threads", "0", "I/O threads; 0: one per core"},
+        {"retention_text_days", "90", "free text is forgotten this many days after it was written"},
+        {"retention_contact_days", "14", "contact data, days after the follow-up or the answer"},
         {"backup_key_file", "", "file with the secret that opens the backup's keys"},
         {"backup_keep", "30", "how many backups of the log are kept"},
         {"backup_keys_days", "30", "archives of keys older than this are deleted"},

@@ -1,0 +1,43 @@
+#include "app/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <termios.h>
+#include <unistd.h>
+
+namespace linka::app {
+
+std::string ask_hidden(char const* question) {
+    fmt::print(stderr, "{}", question);
+    termios before{};
+    bool const terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+    if (terminal) {
+        auto hidden = before;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
+    }
+    std::string line;
+    std::getline(std::cin, line);
+    if (terminal) {
+        tcsetattr(STDIN_FILENO, TCSANOW, &before);
+        fmt::print(stderr, "\n");
+    }
+    return line;
+}
+
+Result<std::string> first_line_of(std::string const& file) {
+    std::string line;
+    if (file == "-") {
+        std::getline(std::cin, line);
+        return line;
+    }
+    std::ifstream stream{file};
+    if (!stream) return not_found("file_unreadable", file);
+    std::getline(stream, line);
+    return line;
+}
+
+}  // namespace linka::app
