@@ -27,6 +27,10 @@ export type Draft = {
     outcome?: Schemas['CallOutcome'];
     nextKind?: Schemas['NextStep'];
     nextDue?: string;
+    contactName?: string;
+    contactPhone?: string;
+    /** The writer was warned that something looks personal, and says that it is not. */
+    notPersonal?: true;
 };
 
 export type Outcome = Schemas['CallOutcome'];
@@ -125,6 +129,19 @@ export function toLogCall(draft: Draft): Schemas['LogCall'] {
     return carriesCase(call.outcome) ? { ...call, ...caseParts(draft) } : call;
 }
 
+/** Whom to call back is asked only when the line does. */
+export const lineCalls = (next: Schemas['NextStep'] | undefined): boolean => next === 'line_calls_back' || next === 'check_referral';
+
+function nextStep(draft: Draft, kind: Schemas['NextStep']): Schemas['NextStepInput'] {
+    const [name, phone] = [draft.contactName?.trim(), draft.contactPhone?.trim()];
+    return {
+        kind,
+        ...(kind !== 'none' && draft.nextDue && { due_on: draft.nextDue }),
+        ...(lineCalls(kind) && name && { contact_name: name }),
+        ...(lineCalls(kind) && phone && { contact_phone: phone }),
+    };
+}
+
 function caseParts(draft: Draft): Partial<Schemas['LogCall']> {
     const [code, client] = [spelledCode(draft.caseCode), clientOf(draft)];
     const referrals = draft.offers.flatMap(({ kind, serviceId, needCode }) =>
@@ -139,6 +156,7 @@ function caseParts(draft: Draft): Partial<Schemas['LogCall']> {
         needs: draft.needs.map(needInput),
         information,
         referrals,
-        ...(draft.nextKind && { next_step: { kind: draft.nextKind, ...(draft.nextKind !== 'none' && draft.nextDue && { due_on: draft.nextDue }) } }),
+        ...(draft.nextKind && { next_step: nextStep(draft, draft.nextKind) }),
+        ...(draft.notPersonal && { not_personal: true }),
     };
 }

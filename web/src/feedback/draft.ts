@@ -11,13 +11,14 @@ export type Draft = {
     text: string;
     verbatim: boolean;
     wantsReply: boolean;
+    contact: string;
 };
 
 export const textMax = 2000;
 /** Characters as people and the server count them: an emoji is one. */
 export const lengthOf = (text: string): number => [...text].length;
 
-export const blankDraft = (): Draft => ({ channel: 'phone', text: '', verbatim: false, wantsReply: false });
+export const blankDraft = (): Draft => ({ channel: 'phone', text: '', verbatim: false, wantsReply: false, contact: '' });
 
 export const isBlank = (draft: Draft): boolean =>
     draft.text.trim() === '' && !draft.kind && !draft.about && !draft.giverRole && !draft.prisonId && !draft.wantsReply;
@@ -32,6 +33,7 @@ export function toRecordFeedback(draft: Draft): Schemas['RecordFeedback'] {
         text: draft.text.trim(),
         verbatim: draft.verbatim,
         wants_reply: draft.wantsReply,
+        ...(draft.wantsReply && draft.contact?.trim() && { contact: draft.contact.trim() }),
     };
 }
 

@@ -15,6 +15,9 @@ const cs = {
     pick: 'Vyberte podnět ze seznamu.',
     answerOwed: 'dluží se odpověď',
     hiddenText: 'Znění není vaší roli přístupné.',
+    contact: 'Jak ho zastihnout',
+    contactHint: 'Jméno a telefon nebo e-mail. Drží se jen do odpovědi a pár dní po ní.',
+    contactIs: 'Kontakt: {contact}',
 
     formTitle: 'Zapsat podnět',
     kept: 'rozepsané zůstává v tomto prohlížeči',
@@ -24,7 +27,7 @@ const cs = {
     about: 'Čeho se to týká',
     kind: 'Co to je',
     text: 'Podnět',
-    noNames: 'Nepište jména klientů, data narození ani diagnózy. Zápis je trvalý.',
+    noNames: 'Nepište jména klientů, data narození ani diagnózy.',
     count: '{count} z {max} znaků',
     tooLong: 'Text je delší než {max} znaků.',
     missingText: 'Napište, co volající řekl.',
@@ -141,6 +144,9 @@ const en: Record<keyof typeof cs, string> = {
     pick: 'Choose feedback from the list.',
     answerOwed: 'answer owed',
     hiddenText: 'The wording is not open to your role.',
+    contact: 'How to reach them',
+    contactHint: 'A name and a phone number or e-mail. Kept until the answer and a few days after.',
+    contactIs: 'Contact: {contact}',
 
     formTitle: 'Record feedback',
     kept: 'what you began stays in this browser',

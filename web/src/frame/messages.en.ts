@@ -11,6 +11,7 @@ export const en: Record<keyof typeof cs, string> = {
     changes: 'Changes',
     reports: 'Reports',
     replay: 'Replay',
+    erasures: 'Erasures',
     readOnly: 'Nothing can be recorded now.',
     synthetic: 'Synthetic data: an invented pilot, no real case.',
     palette: 'Find or do',

@@ -11,6 +11,7 @@ export const cs = {
     changes: 'Změny',
     reports: 'Zprávy',
     replay: 'Přehrávač',
+    erasures: 'Výmazy',
     readOnly: 'Teď nejde nic zapsat.',
     synthetic: 'Syntetická data: vymyšlený pilot, žádný skutečný případ.',
     palette: 'Hledat nebo provést',

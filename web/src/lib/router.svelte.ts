@@ -69,6 +69,7 @@ export const screens: Screen[] = [
     { pattern: '/zpravy', name: 'reports' },
     { pattern: '/zpravy/:id', name: 'report' },
     { pattern: '/prehravac', name: 'replay' },
+    { pattern: '/vymazy', name: 'erasures' },
 ];
 
 function matches(screen: Screen, path: string): string | true | undefined {

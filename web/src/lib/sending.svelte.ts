@@ -1,8 +1,15 @@
 // One form's way to the server: whether it is under way, what failed, and one key for each thing sent.
 import { Failure, newKey } from './api';
 
+/** Nothing is wrong but that texts look like data about a person: the writer may say that they are not. */
+export function looksPersonal(failure: Failure | undefined): boolean {
+    const errors = failure?.problem?.errors ?? [];
+    return errors.length > 0 && errors.every((error) => error.code.startsWith('looks_like_'));
+}
+
 export class Sending {
     busy = $state(false);
+    #said = false;
     failure = $state.raw<Failure>();
     #last = { key: '', body: '' };
 
@@ -25,6 +32,18 @@ export class Sending {
         } finally {
             this.busy = false;
         }
+    }
+
+    /** Sends again what was warned about, on the writer's word that it is not personal. */
+    async sayNotPersonal(send: () => Promise<void>): Promise<void> {
+        this.#said = true;
+        await send();
+        this.#said = false;
+    }
+
+    /** To be spread into every body that carries free text. */
+    get said(): { not_personal?: true } {
+        return this.#said ? { not_personal: true } : {};
     }
 
     /** After a 412: the newer state of what was to be changed. */

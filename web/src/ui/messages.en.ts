@@ -17,6 +17,8 @@ export const en: Record<keyof typeof cs, string> = {
     failedRefused: 'This cannot be done',
     failedForbidden: 'Your role does not allow this',
     failedForbiddenDo: 'Ask an administrator for the right to do it.',
+    notPersonal: 'It is not personal data, record it',
+    fix: 'Change it',
     failedMissing: 'There is no such thing',
     failedMissingDo: 'The link may be wrong, or the record did not exist yet at that moment.',
     failedConflict: 'Somebody else changed it meanwhile',

@@ -17,6 +17,8 @@ export const cs = {
     failedRefused: 'Nejde to provést',
     failedForbidden: 'Na tohle vaše role nestačí',
     failedForbiddenDo: 'O oprávnění požádejte správce.',
+    notPersonal: 'Není to osobní údaj, zapsat',
+    fix: 'Opravit',
     failedMissing: 'Nic takového tu není',
     failedMissingDo: 'Odkaz může být chybný, nebo záznam v té chvíli ještě neexistoval.',
     failedConflict: 'Mezitím to změnil někdo jiný',

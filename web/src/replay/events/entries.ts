@@ -22,6 +22,7 @@ export const groups = {
     changes: ['change_', 'expected_effect_'],
     lines: ['line_', 'coverage_'],
     accounts: ['log_', 'account_', 'role_', 'credential_'],
+    privacy: ['erasure_', 'personal_', 'retention_'],
 } as const;
 export type Group = keyof typeof groups;
 

@@ -7,6 +7,7 @@ import { t as changeWord } from '../../changes/messages';
 import { metricName } from '../../changes/metrics';
 import { services } from '../../directory/services.svelte';
 import { t as feedbackWord } from '../../feedback/messages';
+import { groundName } from '../../erasures/messages';
 import type { Schemas } from '../../lib/api';
 import { lines } from '../../lib/lines.svelte';
 import { reference } from '../../lib/reference.svelte';
@@ -121,7 +122,16 @@ const ofServicesAndFeedback = {
     change_effective: (e) => t('change_effective', { day: day(e.effective_on) }),
 } satisfies Partial<Sayings>;
 
-const sayings: Sayings = { ...ofAccountsAndLines, ...ofCallsAndCases, ...ofReferrals, ...ofServicesAndFeedback };
+const ofPersonalData = {
+    erasure_requested: (e) => t('erasure_requested', { ground: groundName(e.ground ?? 'no_longer_needed') }),
+    erasure_confirmed: () => t('erasure_confirmed'),
+    erasure_refused: (e) => t('erasure_refused', { reason: e.reason ?? '' }),
+    erasure_completed: (e) => t('erasure_completed', { keys: e.keys_destroyed }),
+    personal_envelope_opened: (e) => t('personal_envelope_opened', { kind: e.retention ?? 'text' }),
+    retention_run_completed: (e) => t('retention_run_completed', { kind: e.rule ?? 'text', keys: e.keys_shredded, days: e.days }),
+} satisfies Partial<Sayings>;
+
+const sayings: Sayings = { ...ofAccountsAndLines, ...ofCallsAndCases, ...ofReferrals, ...ofServicesAndFeedback, ...ofPersonalData };
 
 const isKnown = (type: string): type is keyof Sayings => type in sayings;
 
