@@ -2,6 +2,7 @@
 
 #include "api/answer_cache.hpp"
 #include "api/answering.hpp"
+#include "api/health.hpp"
 #include "api/ordering.hpp"
 #include "api/routes.hpp"
 #include "api/session.hpp"
@@ -240,9 +241,8 @@ struct Api::Parts {
         if (!account || account->disabled()) return refused(forbidden("wrong_password"), request);
         auto const secret = given.access.open_session(*account_id);
         if (!secret) return refused(secret.error(), request);
-        auto response = json_response(
-            200, session_json({std::move(*account), false}, session_facts(request))
-        );
+        auto response =
+            json_response(200, session_json({std::move(*account), false}, session_facts(request)));
         response.fields.emplace_back("Set-Cookie", cookie_of(*secret));
         return response;
     }
@@ -256,27 +256,8 @@ struct Api::Parts {
     }
 
     http::Response health(bool ready) const {
-        if (ready && given.log_alarm) {
-            return json_response(
-                503,
-                fmt::format(
-                    R"({{"status":"read_only","because":"{}","position":{}}})",
-                    given.log_alarm->code,
-                    given.engine.applied()
-                )
-            );
-        }
-        auto const behind = given.engine.log().last() - given.engine.applied();
-        bool const good = !ready || behind < 10'000;
-        return json_response(
-            good ? 200 : 503,
-            fmt::format(
-                R"({{"status":"{}","position":{},"behind":{}}})",
-                good ? "ok" : "behind",
-                given.engine.applied(),
-                behind
-            )
-        );
+        auto health = health_of(given.engine, given.log_alarm, ready);
+        return json_response(health.status, std::move(health.body));
     }
 
     std::optional<http::Response> own(

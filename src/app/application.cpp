@@ -46,16 +46,19 @@ Result<std::unique_ptr<Storage>> Storage::open(
     if (!guard) return guard.error();
     storage->guard_ = std::move(*guard);
     bool const damaged = storage->guard_->alarm().has_value();
-    auto tables = store::open_rocks_tables(
-        options.data_dir + "/views", views::table_names(), views::definition()
-    );
+    auto tables = store::open_rocks_tables(options.data_dir + "/views", views::table_groups());
     if (!tables) return tables.error();
     storage->tables_ = std::move(*tables);
     // Views ahead of the log cannot be: then the log was replaced, and they are built anew. A
     // damaged log is only shown, and they stay as they are; once the loss is accepted, nobody knows
     // how much of them is true.
     bool const ahead = storage->tables_->checkpoint() > storage->log().last();
-    if (damaged ? options.on_alarm == store::OnAlarm::accept : ahead) storage->tables_->clear();
+    bool const unsure = damaged && options.on_alarm == store::OnAlarm::accept;
+    // What must be built first can only be built from a whole log.
+    bool const unbuildable = damaged && storage->tables_->must_build_first();
+    if (unsure || unbuildable || (ahead && !damaged)) storage->tables_->clear();
+    storage->rebuild_ = std::make_unique<engine::Rebuild>(storage->log(), *storage->tables_);
+    if (auto built = storage->rebuild_->build_first(); !built) return built.error();
     auto keys = store::open_key_store(options.data_dir + "/keys", clock);
     if (!keys) return keys.error();
     storage->keys_ = std::move(*keys);
@@ -73,6 +76,7 @@ Result<std::unique_ptr<Storage>> Storage::open(
             .keys = *storage->keys_,
             .worker_threads = options.worker_threads,
             .log_damaged = damaged,
+            .rebuild = storage->rebuild_.get(),
         },
         [&opened = *storage, heard = std::move(heard)](views::Fact const& fact) {
             if (heard) heard(fact);
@@ -189,17 +193,22 @@ Result<std::unique_ptr<Application>> Application::start(
     app.server_ = std::move(*server);
     if (!app.storage_->guard().alarm()) app.storage_->forgetting().start();
 
+    if (auto started = app.start_control(data_dir); !started) return started.error();
+    return made;
+}
+
+Done Application::start_control(std::string const& data_dir) {
     // Commands that need the open log: backups.
     auto control =
-        ControlServer::start(data_dir, [&app, data_dir](auto const& asked, auto const& say) {
-            auto& open = *app.storage_;
+        ControlServer::start(data_dir, [this, data_dir](auto const& asked, auto const& say) {
+            auto& open = *storage_;
             return answer_backup_request(
                 {data_dir, open.log(), open.keys(), alarm_of(open)}, asked, say
             );
         });
     if (!control) return control.error();
-    app.control_ = std::move(*control);
-    return made;
+    control_ = std::move(*control);
+    return {};
 }
 
 std::string Application::url() const {

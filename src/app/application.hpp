@@ -55,9 +55,10 @@ class Storage {
     SystemClock real_time_;
     domain::Reference reference_;
     std::unique_ptr<store::GuardedLog> guard_;
-    std::unique_ptr<store::TableStore> tables_;
+    std::unique_ptr<store::RebuildableTables> tables_;
     std::unique_ptr<store::KeyStore> keys_;
     std::unique_ptr<store::Access> access_;
+    std::unique_ptr<engine::Rebuild> rebuild_;
     std::unique_ptr<engine::Engine> engine_;
     std::unique_ptr<engine::Forgetting> forgetting_;
     std::atomic<engine::Forgetting*> listening_ = nullptr;  // for the follower's thread
@@ -89,6 +90,7 @@ class Application {
 
   private:
     Application();
+    Done start_control(std::string const& data_dir);
 
     api::Live live_;
     std::unique_ptr<api::Texts> texts_;

@@ -35,6 +35,40 @@ void add_keys(CLI::App& command, BackupArguments& arguments, CommandHooks const&
     command.add_flag("--without-keys", arguments.without_keys, "the log alone");
 }
 
+/// What puts a backup back, for good or to try.
+void add_way_back(CLI::App& backup, BackupArguments& arguments, CommandHooks const& hooks) {
+    auto& restore = add_command(
+        backup,
+        arguments,
+        hooks,
+        {"restore",
+         "Restore to an empty directory and prove it",
+         "Examples:\n  linka backup restore /mnt/backup/linka --data /var/lib/linka "
+         "--backup_key_file key",
+         run_backup_restore}
+    );
+    hooks.add_setting(restore, "data");
+    restore.add_option("--id", arguments.id, "this one; none: the newest");
+    add_keys(restore, arguments, hooks);
+
+    auto& drill = add_command(
+        backup,
+        arguments,
+        hooks,
+        {"drill",
+         "Back up, restore to a scratch directory, prove, compare; notes when that last went well",
+         "Examples:\n  linka backup drill /mnt/backup/linka --data /var/lib/linka "
+         "--backup_key_file key",
+         run_backup_drill}
+    );
+    for (auto const* setting : {"data", "backup_keep", "backup_keys_days"})
+        hooks.add_setting(drill, setting);
+    drill.add_option(
+        "--scratch", arguments.scratch, "where there is room for a copy; default TMPDIR"
+    );
+    add_keys(drill, arguments, hooks);
+}
+
 }  // namespace
 
 void add_backup(CLI::App& app, BackupArguments& arguments, CommandHooks const& hooks) {
@@ -79,37 +113,7 @@ void add_backup(CLI::App& app, BackupArguments& arguments, CommandHooks const& h
     verify.add_option("--id", arguments.id, "this one; none: the newest");
     verify.add_flag("--all", arguments.all, "all of them");
     add_keys(verify, arguments, hooks);
-
-    auto& restore = add_command(
-        backup,
-        arguments,
-        hooks,
-        {"restore",
-         "Restore to an empty directory and prove it",
-         "Examples:\n  linka backup restore /mnt/backup/linka --data /var/lib/linka "
-         "--backup_key_file key",
-         run_backup_restore}
-    );
-    hooks.add_setting(restore, "data");
-    restore.add_option("--id", arguments.id, "this one; none: the newest");
-    add_keys(restore, arguments, hooks);
-
-    auto& drill = add_command(
-        backup,
-        arguments,
-        hooks,
-        {"drill",
-         "Back up, restore to a scratch directory, prove, compare; notes when that last went well",
-         "Examples:\n  linka backup drill /mnt/backup/linka --data /var/lib/linka "
-         "--backup_key_file key",
-         run_backup_drill}
-    );
-    for (auto const* setting : {"data", "backup_keep", "backup_keys_days"})
-        hooks.add_setting(drill, setting);
-    drill.add_option(
-        "--scratch", arguments.scratch, "where there is room for a copy; default TMPDIR"
-    );
-    add_keys(drill, arguments, hooks);
+    add_way_back(backup, arguments, hooks);
 }
 
 }  // namespace linka::app

@@ -59,7 +59,15 @@ struct Engine::Parts {
 
     Parts(EngineParts parts, CommitHeard heard)
         : given{parts},
-          follower{parts.log, parts.tables, std::move(heard), parts.log_damaged},
+          follower{
+              parts.log,
+              parts.tables,
+              std::move(heard),
+              parts.log_damaged,
+              [rebuild = parts.rebuild] {
+                  if (rebuild != nullptr) rebuild->adopt_when_close();
+              }
+          },
           as_of{parts.log, parts.tables, parts.clock},
           personal{parts.keys},
           workers{parts.worker_threads} {}
@@ -173,6 +181,8 @@ Engine::Engine(EngineParts parts, CommitHeard heard)
     // Views are not synced: after a power cut they are behind the log, and a decision made with
     // them would refuse what is there.
     parts_->follower.catch_up();
+    if (parts_->given.rebuild != nullptr && !parts_->given.log_damaged)
+        parts_->given.rebuild->start();
 }
 
 Engine::~Engine() { stop(); }
@@ -201,6 +211,10 @@ Result<ReadView> Engine::read(Moment const& moment) const {
 }
 
 store::Position Engine::applied() const { return parts_->follower.applied(); }
+std::optional<RebuildProgress> Engine::rebuilding() const {
+    auto const* const rebuild = parts_->given.rebuild;
+    return rebuild != nullptr ? rebuild->progress() : std::nullopt;
+}
 store::EventLog const& Engine::log() const { return parts_->given.log; }
 Clock const& Engine::clock() const { return parts_->given.clock; }
 domain::Reference const& Engine::reference() const { return parts_->given.reference; }
@@ -209,6 +223,7 @@ Personal const& Engine::personal() const { return parts_->personal; }
 void Engine::stop() {
     if (parts_->stopping.exchange(true)) return;
     // Workers first: they may still append. Then the log drains, and the follower applies the rest.
+    if (parts_->given.rebuild != nullptr) parts_->given.rebuild->stop();
     parts_->workers.join();
     parts_->given.log.stop();
     parts_->follower.stop();

@@ -8,6 +8,7 @@
 #include "engine/follower.hpp"
 #include "engine/order.hpp"
 #include "engine/personal.hpp"
+#include "engine/rebuild.hpp"
 
 #include <memory>
 
@@ -26,6 +27,8 @@ struct EngineParts {
     std::size_t orders_max = 4096;
     /// The log is only read, and not all of it may be readable: the views stay where they are.
     bool log_damaged = false;
+    /// The building anew of some of the tables, if any; started here, and stopped.
+    Rebuild* rebuild = nullptr;
 };
 
 class Engine {
@@ -48,6 +51,8 @@ class Engine {
 
     Result<ReadView> read(Moment const& moment) const;
     store::Position applied() const;
+    /// Views that are being built anew, and how far; nothing when all are up to date.
+    std::optional<RebuildProgress> rebuilding() const;
     store::EventLog const& log() const;
     Clock const& clock() const;
     domain::Reference const& reference() const;

@@ -20,12 +20,17 @@ constexpr std::chrono::seconds say_every{2};
 }  // namespace
 
 Follower::Follower(
-    store::EventLog const& log, store::TableStore& tables, CommitHeard heard, bool log_damaged
+    store::EventLog const& log,
+    store::TableStore& tables,
+    CommitHeard heard,
+    bool log_damaged,
+    std::function<void()> between_batches
 )
     : log_{log},
       tables_{tables},
       heard_{std::move(heard)},
       log_damaged_{log_damaged},
+      between_batches_{std::move(between_batches)},
       // Views may know more than is left of a damaged log; nobody is shown what it cannot prove.
       applied_{std::min(tables.checkpoint(), log.last())} {}
 
@@ -60,8 +65,9 @@ void Follower::give_up_waiting() {
 
 void Follower::run() {
     for (;;) {
-        while (apply_next()) {
-        }
+        do {
+            if (between_batches_) between_batches_();
+        } while (apply_next());
         // Asked to stop before the last look at the log: then nothing is left behind.
         if (stopping_ && (stuck_ || applied() >= log_.last())) return;
         log_.wait_beyond(applied(), std::chrono::milliseconds{100});

@@ -21,11 +21,13 @@ using CommitHeard = std::function<void(views::Fact const&)>;
 class Follower {
   public:
     /// `log_damaged`: a record that cannot be read ends the following, not the process.
+    /// `between_batches`: called on the follower's thread while it is not writing, now and then.
     Follower(
         store::EventLog const& log,
         store::TableStore& tables,
         CommitHeard heard,
-        bool log_damaged = false
+        bool log_damaged = false,
+        std::function<void()> between_batches = nullptr
     );
     ~Follower();
     Follower(Follower const&) = delete;
@@ -53,6 +55,7 @@ class Follower {
     store::TableStore& tables_;
     CommitHeard heard_;
     bool const log_damaged_;
+    std::function<void()> const between_batches_;
     bool stuck_ = false;  // its own thread only
     std::atomic<store::Position> applied_;
     std::atomic<bool> stopping_ = false;

@@ -18,13 +18,6 @@ constexpr std::size_t cache_bytes = 32UL * 1024 * 1024;
 // A writer may remove a file between our reading its name and opening it.
 constexpr int read_only_attempts_max = 5;
 
-// Opening beside a writer must not touch its directory, and RocksDB's own logger would rename LOG.
-class SilentLogger final : public rocksdb::Logger {
-  public:
-    using rocksdb::Logger::Logv;
-    void Logv(char const*, va_list) override {}
-};
-
 std::vector<rocksdb::ColumnFamilyDescriptor> log_families() {
     std::shared_ptr<rocksdb::Cache> const cache = rocksdb::NewLRUCache(cache_bytes);
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
@@ -92,7 +85,7 @@ Result<std::unique_ptr<LogDatabase>> open_log_database(
     rocksdb::Status status;
     if (read_only) {
         options.create_if_missing = false;
-        options.info_log = std::make_shared<SilentLogger>();
+        options.info_log = silent_logger();
         // All files are opened at once, so that the writer may remove them later.
         options.max_open_files = -1;
         for (int attempt = 0; attempt < read_only_attempts_max; ++attempt) {

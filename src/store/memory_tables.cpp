@@ -37,6 +37,12 @@ class MemoryTables final : public TableStore {
     }
     std::unique_ptr<TableReader> at(Position position) const override;
     void write(std::vector<RowWrite> const& rows, Position checkpoint) override;
+    void changes(
+        std::string_view table,
+        std::string_view prefix,
+        Span span,
+        std::function<bool(RowVersion const&)> const& visit
+    ) const override;
     void clear() override {
         std::lock_guard const lock{mutex_};
         tables_.clear();
@@ -109,6 +115,33 @@ void MemoryTables::write(std::vector<RowWrite> const& rows, Position checkpoint)
         }
     }
     checkpoint_ = checkpoint;
+}
+
+void MemoryTables::changes(
+    std::string_view table,
+    std::string_view prefix,
+    Span span,
+    std::function<bool(RowVersion const&)> const& visit
+) const {
+    CHECK(span.upto <= checkpoint());
+    // Copied, so that `visit` runs without the lock: this backend is for tests and small prefixes.
+    std::vector<std::pair<std::string, Version>> found;
+    {
+        std::shared_lock const lock{mutex_};
+        auto const rows = tables_.find(table);
+        if (rows == tables_.end()) return;
+        auto const range = range_of({std::string{prefix}, {}, false});
+        auto const end = range.upper ? rows->second.lower_bound(*range.upper) : rows->second.end();
+        for (auto row = rows->second.lower_bound(range.lower); row != end; ++row) {
+            for (auto version = row->second.rbegin(); version != row->second.rend(); ++version) {
+                if (version->position > span.after && version->position <= span.upto)
+                    found.emplace_back(row->first, *version);
+            }
+        }
+    }
+    for (auto const& [key, version] : found) {
+        if (!visit({key, version.position, version.value})) return;
+    }
 }
 
 std::optional<std::string> MemoryTables::value(

@@ -9,6 +9,18 @@
 
 namespace linka::store {
 
+namespace {
+
+class SilentLogger final : public rocksdb::Logger {
+  public:
+    using rocksdb::Logger::Logv;
+    void Logv(char const*, va_list) override {}
+};
+
+}  // namespace
+
+std::shared_ptr<rocksdb::Logger> silent_logger() { return std::make_shared<SilentLogger>(); }
+
 rocksdb::DBOptions database_settings(std::size_t memory_bytes) {
     rocksdb::DBOptions options;
     options.create_if_missing = true;

@@ -29,6 +29,9 @@ struct RocksHandles {
     ~RocksHandles();
 };
 
+/// Opening beside a writer must not touch its directory, and RocksDB's own logger would rename LOG.
+std::shared_ptr<rocksdb::Logger> silent_logger();
+
 /// unavailable "data_in_use" when another process holds the lock; unavailable "data_unreachable"
 /// when the file system refused (no permission, no space); else corrupt `corrupt_code`.
 Fault fault_of(rocksdb::Status const& status, char const* corrupt_code);

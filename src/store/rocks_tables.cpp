@@ -1,307 +1,382 @@
 #include "base/check.hpp"
-#include "base/log.hpp"
-#include "store/disk_space.hpp"
 #include "store/durable_file.hpp"
-#include "store/key_range.hpp"
 #include "store/keys.hpp"
-#include "store/rocks_settings.hpp"
+#include "store/rocks_families.hpp"
+#include "store/rocks_table_files.hpp"
 #include "store/tables.hpp"
 
-#include <rocksdb/cache.h>
-#include <rocksdb/comparator.h>
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
-#include <map>
 #include <mutex>
-
-namespace rocksdb {
-// Exported by librocksdb 7.8, but left out of its header. The name is RocksDB's, not ours:
-// NOLINTNEXTLINE(misc-use-internal-linkage,readability-identifier-naming)
-Comparator const* BytewiseComparatorWithU64Ts();
-}  // namespace rocksdb
+#include <set>
 
 namespace linka::store {
 
 namespace {
 
-constexpr std::size_t memory_bytes = 64UL * 1024 * 1024;
-constexpr std::size_t cache_bytes = 64UL * 1024 * 1024;
-// Rows of the default column family, the only one without timestamps.
-constexpr char const* checkpoint_key = "checkpoint";
-constexpr char const* version_key = "version";
+/// The version whose tables serve; absent when there are none.
+std::string serving_row(TableGroup const& group) { return key({"serving", group.name}); }
+/// The version that is being built, then how far it has come.
+std::string building_row(TableGroup const& group) { return key({"building", group.name}); }
 
-// As the comparator reads it: little-endian, unlike every other number in a key.
-std::string timestamp(Position position) {
-    auto bytes = be64(position);
-    std::ranges::reverse(bytes);
-    return bytes;
+bool good_name(std::string const& name) {
+    return !name.empty() && name.find('@') == std::string::npos;
 }
 
-rocksdb::WriteOptions synced() {
-    rocksdb::WriteOptions options;
-    options.sync = true;
-    return options;
+std::string family_name(std::string const& table, std::uint64_t version) {
+    return table + "@" + std::to_string(version);
 }
 
-void must(rocksdb::Status const& status) {
-    if (!status.ok()) end_process("tables cannot be written", status);
-}
-
-// The column families at one time. Shared by the store and by every reader made before clear():
-// what clear() drops stays readable until the last of them is gone.
-struct Families {
-    rocksdb::DB& db;
-    std::map<std::string, rocksdb::ColumnFamilyHandle*, std::less<>> by_name;
-
-    explicit Families(rocksdb::DB& database) : db{database} {}
-    Families(Families const&) = delete;
-    Families& operator=(Families const&) = delete;
-    ~Families() {
-        for (auto const& [name, handle] : by_name) db.DestroyColumnFamilyHandle(handle);
-    }
-
-    rocksdb::ColumnFamilyHandle* of(std::string_view table) const {
-        auto const found = by_name.find(table);
-        CHECK(found != by_name.end());
-        return found->second;
-    }
-};
-
-class RocksReader final : public TableReader {
+/// New tables of the outdated groups, with a checkpoint of their own. Keeps references to database
+/// and groups, which must outlive it.
+class RocksBuild final : public TableStore {
   public:
-    RocksReader(std::shared_ptr<Families const> families, Position position)
-        : families_{std::move(families)}, timestamp_{timestamp(position)}, at_{timestamp_} {}
+    RocksBuild(
+        std::shared_ptr<Families> families, std::vector<TableGroup> groups, Position checkpoint
+    )
+        : families_{std::move(families)}, groups_{std::move(groups)}, checkpoint_{checkpoint} {}
 
-    std::optional<std::string> get(std::string_view table, std::string_view key) const override;
-    void scan(
+    Position checkpoint() const override { return checkpoint_.load(std::memory_order_acquire); }
+    std::unique_ptr<TableReader> at(Position position) const override {
+        CHECK(position <= checkpoint());
+        return make_reader(families_, position);
+    }
+    void write(std::vector<RowWrite> const& rows, Position checkpoint) override {
+        rocksdb::WriteBatch batch;
+        add_rows(batch, *families_, rows, {this->checkpoint(), checkpoint});
+        for (auto const& group : groups_)
+            must_write(batch.Put(building_row(group), be64(group.version) + be64(checkpoint)));
+        must_write(families_->db.Write({}, &batch));
+        checkpoint_.store(checkpoint, std::memory_order_release);
+    }
+    void changes(
         std::string_view table,
-        Scan const& scan,
-        std::function<bool(std::string_view, std::string_view)> const& visit
-    ) const override;
+        std::string_view prefix,
+        Span span,
+        std::function<bool(RowVersion const&)> const& visit
+    ) const override {
+        CHECK(span.upto <= checkpoint());
+        visit_changes(*families_, table, prefix, span, visit);
+    }
+    void clear() override { CHECK(false); }
+
+    Families const& families() const { return *families_; }
+    std::vector<TableGroup> const& groups() const { return groups_; }
 
   private:
-    rocksdb::ReadOptions as_of() const {
-        rocksdb::ReadOptions options;
-        options.timestamp = &at_;
-        options.total_order_seek = true;
-        return options;
-    }
-    [[noreturn]] void give_up(rocksdb::Status const& status) const;
-
-    std::shared_ptr<Families const> families_;
-    std::string timestamp_;
-    rocksdb::Slice at_;
+    std::shared_ptr<Families> const families_;
+    std::vector<TableGroup> const groups_;
+    std::atomic<Position> checkpoint_;
 };
 
-// The tables can be made again from the log, so damage is no reason to keep anybody waiting:
-// without its version marker the next opening clears them, and the follower fills them.
-void RocksReader::give_up(rocksdb::Status const& status) const {
-    if (status.IsCorruption()) {
-        log::error("tables are damaged and will be built anew at the next start");
-        must(families_->db.Delete(synced(), version_key));
-    }
-    end_process("tables cannot be read", status);
-}
-
-std::optional<std::string> RocksReader::get(std::string_view table, std::string_view key) const {
-    std::string value;
-    auto const status = families_->db.Get(as_of(), families_->of(table), slice(key), &value);
-    if (status.IsNotFound()) return std::nullopt;
-    if (!status.ok()) give_up(status);
-    return value;
-}
-
-void RocksReader::scan(
-    std::string_view table,
-    Scan const& scan,
-    std::function<bool(std::string_view, std::string_view)> const& visit
-) const {
-    auto* const family = families_->of(table);
-    auto const range = range_of(scan);
-    if (range.empty()) return;
-    auto options = as_of();
-    rocksdb::Slice const lower{range.lower};
-    rocksdb::Slice const upper = range.upper ? rocksdb::Slice{*range.upper} : rocksdb::Slice{};
-    options.iterate_lower_bound = &lower;
-    if (range.upper) options.iterate_upper_bound = &upper;
-    std::unique_ptr<rocksdb::Iterator> const rows{families_->db.NewIterator(options, family)};
-    for (scan.backwards ? rows->SeekToLast() : rows->SeekToFirst(); rows->Valid();
-         scan.backwards ? rows->Prev() : rows->Next()) {
-        if (!visit(view(rows->key()), view(rows->value()))) return;
-    }
-    if (!rows->status().ok()) give_up(rows->status());
-}
-
-class RocksTables final : public TableStore {
+class RocksTables final : public RebuildableTables {
   public:
-    RocksTables(
-        std::unique_ptr<rocksdb::DB> db, std::vector<std::string> tables, std::string version
-    )
-        : db_{std::move(db)}, tables_{std::move(tables)}, version_{std::move(version)} {}
+    RocksTables(TableFiles files, std::vector<TableGroup> groups)
+        : db_{std::move(files.db)},
+          stored_{std::move(files.families)},
+          cache_{std::move(files.cache)},
+          groups_{std::move(groups)},
+          families_{std::make_shared<Families>(Families{*db_, {}})} {}
     ~RocksTables() override {
+        build_.reset();
         families_.reset();
+        stored_.clear();
         db_->Close();
     }
     RocksTables(RocksTables const&) = delete;
     RocksTables& operator=(RocksTables const&) = delete;
 
     Position checkpoint() const override { return checkpoint_.load(std::memory_order_acquire); }
-    std::unique_ptr<TableReader> at(Position position) const override;
+    std::unique_ptr<TableReader> at(Position position) const override {
+        auto shared = families();
+        CHECK(position <= checkpoint());
+        return make_reader(std::move(shared), position);
+    }
     void write(std::vector<RowWrite> const& rows, Position checkpoint) override;
+    void changes(
+        std::string_view table,
+        std::string_view prefix,
+        Span span,
+        std::function<bool(RowVersion const&)> const& visit
+    ) const override {
+        CHECK(span.upto <= checkpoint());
+        visit_changes(*families(), table, prefix, span, visit);
+    }
     void clear() override;
 
-    /// Takes over what was stored, or clears it when its definition was another one.
-    Done adopt(std::shared_ptr<Families> stored);
+    std::vector<std::string> outdated() const override;
+    bool must_build_first() const override { return must_build_first_; }
+    TableStore* build() override { return build_.get(); }
+    void adopt() override;
+
+    /// Takes over what is stored: decides which groups serve, which are built, what goes.
+    Done take_over();
+    /// For looking only: every group must have its version.
+    Done take_over_whole();
 
   private:
     std::shared_ptr<Families> families() const {
         std::lock_guard const lock{mutex_};
         return families_;
     }
-    bool same_definition() const;
+    Result<std::uint64_t> version_that_serves(TableGroup const& group) const;
+    bool has_tables(TableGroup const& group, std::uint64_t version) const;
+    bool may_serve(TableGroup const& group, std::uint64_t version) const;
+    FamilyHandle family(std::string const& name);
+    Done begin_build(std::vector<TableGroup> const& outdated);
+    void drop_all_but(std::set<std::string> const& wanted);
+    void start_over();
+    void swap(std::shared_ptr<Families> fresh, Position checkpoint);
 
     std::unique_ptr<rocksdb::DB> db_;
-    std::vector<std::string> const tables_;
-    std::string const version_;
+    std::map<std::string, FamilyHandle, std::less<>> stored_;  // while opening and in adopt()
+    std::shared_ptr<rocksdb::Cache> const cache_;
+    std::vector<TableGroup> const groups_;
     std::atomic<Position> checkpoint_ = 0;
-    mutable std::mutex mutex_;  // guards the pointer, not what it points to
+    bool must_build_first_ = false;
+    mutable std::mutex mutex_;  // guards the pointer families_ and build_'s going
     std::shared_ptr<Families> families_;
+    std::unique_ptr<RocksBuild> build_;
 };
-
-rocksdb::ColumnFamilyOptions table_settings(std::shared_ptr<rocksdb::Cache> const& cache) {
-    auto options = family_settings(cache);
-    options.comparator = rocksdb::BytewiseComparatorWithU64Ts();
-    options.write_buffer_size = 16UL * 1024 * 1024;
-    // Views ask for the row of many a thing that is new.
-    options.memtable_prefix_bloom_size_ratio = 0.02;
-    options.memtable_whole_key_filtering = true;
-    return options;
-}
-
-std::unique_ptr<TableReader> RocksTables::at(Position position) const {
-    auto shared = families();
-    CHECK(position <= checkpoint());
-    return std::make_unique<RocksReader>(std::move(shared), position);
-}
 
 void RocksTables::write(std::vector<RowWrite> const& rows, Position checkpoint) {
     auto const shared = families();
     rocksdb::WriteBatch batch;
-    Position before = this->checkpoint() + 1;
-    CHECK(checkpoint + 1 >= before);
-    for (auto const& row : rows) {
-        CHECK(row.position >= before && row.position <= checkpoint);
-        before = row.position;
-        auto const at = timestamp(row.position);
-        auto* const family = shared->of(row.table);
-        must(
-            row.value ? batch.Put(family, row.key, at, *row.value)
-                      : batch.Delete(family, row.key, at)
-        );
-    }
-    must(batch.Put(checkpoint_key, be64(checkpoint)));
+    add_rows(batch, *shared, rows, {this->checkpoint(), checkpoint});
+    must_write(batch.Put(checkpoint_row, be64(checkpoint)));
     // Not synced: after a power cut checkpoint and rows go back together, and the log refills them.
-    must(db_->Write({}, &batch));
+    must_write(db_->Write({}, &batch));
     checkpoint_.store(checkpoint, std::memory_order_release);
 }
 
-void RocksTables::clear() {
-    // The marker goes first and comes back last: a crash in between leaves tables without one,
-    // which adopt() clears again.
+std::vector<std::string> RocksTables::outdated() const {
+    std::lock_guard const lock{mutex_};
+    std::vector<std::string> names;
+    if (build_) {
+        for (auto const& group : build_->groups()) names.push_back(group.name);
+    }
+    return names;
+}
+
+Result<std::uint64_t> RocksTables::version_that_serves(TableGroup const& group) const {
+    return read_number(*db_, serving_row(group), 0);
+}
+
+bool RocksTables::has_tables(TableGroup const& group, std::uint64_t version) const {
+    return std::ranges::all_of(group.tables, [&](auto const& table) {
+        return stored_.contains(family_name(table, version));
+    });
+}
+
+/// Whether tables of an older version may serve while new ones are built.
+bool RocksTables::may_serve(TableGroup const& group, std::uint64_t version) const {
+    if (version == 0 || version < group.serves_from || version >= group.version) return false;
+    return std::ranges::any_of(group.tables, [&](auto const& table) {
+        return stored_.contains(family_name(table, version));
+    });
+}
+
+/// The family of that name, made when there is none.
+FamilyHandle RocksTables::family(std::string const& name) {
+    if (auto const found = stored_.find(name); found != stored_.end()) return found->second;
+    rocksdb::ColumnFamilyHandle* made = nullptr;
+    must_write(db_->CreateColumnFamily(table_settings(cache_), name, &made));
+    return stored_[name] = make_handle(*db_, made);
+}
+
+void RocksTables::drop_all_but(std::set<std::string> const& wanted) {
+    for (auto each = stored_.begin(); each != stored_.end();) {
+        if (wanted.contains(each->first)) {
+            ++each;
+            continue;
+        }
+        must_write(db_->DropColumnFamily(each->second.get()));
+        each = stored_.erase(each);
+    }
+}
+
+/// Nothing stored can serve: the rows that say so go first, so that a crash leaves the same.
+void RocksTables::start_over() {
+    rocksdb::WriteBatch gone;
+    std::unique_ptr<rocksdb::Iterator> const rows{db_->NewIterator({})};
+    for (rows->SeekToFirst(); rows->Valid(); rows->Next()) must_write(gone.Delete(rows->key()));
+    must_write(db_->Write(synced_write(), &gone));
+    drop_all_but({});
+    auto fresh = std::make_shared<Families>(Families{*db_, {}});
     rocksdb::WriteBatch batch;
-    must(batch.Delete(version_key));
-    must(batch.Put(checkpoint_key, be64(0)));
-    must(db_->Write(synced(), &batch));
-
-    auto old = families();
-    std::shared_ptr<rocksdb::Cache> const cache = rocksdb::NewLRUCache(cache_bytes);
-    auto fresh = std::make_shared<Families>(*db_);
-    for (auto const& [name, handle] : old->by_name) must(db_->DropColumnFamily(handle));
-    for (auto const& table : tables_) {
-        rocksdb::ColumnFamilyHandle* handle = nullptr;
-        must(db_->CreateColumnFamily(table_settings(cache), table, &handle));
-        fresh->by_name.emplace(table, handle);
+    must_write(batch.Put(checkpoint_row, be64(0)));
+    for (auto const& group : groups_) {
+        for (auto const& table : group.tables)
+            fresh->by_table.emplace(table, family(family_name(table, group.version)));
+        must_write(batch.Put(serving_row(group), be64(group.version)));
     }
-    {
+    must_write(db_->Write(synced_write(), &batch));
+    swap(std::move(fresh), 0);
+}
+
+void RocksTables::swap(std::shared_ptr<Families> fresh, Position checkpoint) {
+    std::lock_guard const lock{mutex_};
+    checkpoint_.store(checkpoint, std::memory_order_release);
+    families_ = std::move(fresh);
+}
+
+void RocksTables::clear() {
+    for (auto const& [table, handle] : families()->by_table) stored_[handle->GetName()] = handle;
+    if (build_) {
+        for (auto const& [table, handle] : build_->families().by_table)
+            stored_[handle->GetName()] = handle;
         std::lock_guard const lock{mutex_};
-        checkpoint_.store(0, std::memory_order_release);
-        families_ = std::move(fresh);
+        build_.reset();
     }
-    must(db_->Put(synced(), version_key, version_));
+    must_build_first_ = false;
+    start_over();
+    stored_.clear();
 }
 
-bool RocksTables::same_definition() const {
-    std::string version;
-    if (!db_->Get({}, version_key, &version).ok() || version != version_) return false;
-    return families_->by_name.size() == tables_.size() &&
-           std::ranges::all_of(tables_, [this](auto const& table) {
-               return families_->by_name.contains(table);
-           });
-}
-
-Done RocksTables::adopt(std::shared_ptr<Families> stored) {
-    families_ = std::move(stored);
-    if (!same_definition()) {
-        clear();
-        return {};
+Done RocksTables::begin_build(std::vector<TableGroup> const& outdated) {
+    // As far as an earlier attempt came, if all of it is there and of these versions.
+    std::optional<Position> reached;
+    bool same = true;
+    for (auto const& group : outdated) {
+        auto const version = read_number(*db_, building_row(group), 0);
+        if (version.has_error()) return version.error();
+        auto const position = read_number(*db_, building_row(group), 1);
+        if (position.has_error()) return position.error();
+        same = same && *version == group.version && has_tables(group, group.version) &&
+               reached.value_or(*position) == *position;
+        reached = *position;
     }
-    std::string checkpoint;
-    auto const status = db_->Get({}, checkpoint_key, &checkpoint);
-    if (status.IsNotFound()) return {};  // Cleared, and nothing written since.
-    if (!status.ok()) return fault_of(status, "views_corrupt");
-    if (checkpoint.size() != 8) return corrupt("views_corrupt", "checkpoint");
-    checkpoint_ = from_be64(checkpoint);
+    if (!same || *reached > checkpoint()) reached = 0;
+    auto families = std::make_shared<Families>(Families{*db_, {}});
+    rocksdb::WriteBatch batch;
+    for (auto const& group : outdated) {
+        for (auto const& table : group.tables) {
+            auto const name = family_name(table, group.version);
+            auto const old = stored_.find(name);
+            if (*reached == 0 && old != stored_.end()) {
+                must_write(db_->DropColumnFamily(old->second.get()));
+                stored_.erase(old);
+            }
+            families->by_table.emplace(table, family(name));
+        }
+        must_write(batch.Put(building_row(group), be64(group.version) + be64(*reached)));
+    }
+    must_write(db_->Write(synced_write(), &batch));
+    build_ = std::make_unique<RocksBuild>(std::move(families), outdated, *reached);
     return {};
 }
 
-// The stored column families, or the default one alone when there is no database yet.
-std::vector<rocksdb::ColumnFamilyDescriptor> stored_families(
-    rocksdb::DBOptions const& options, std::string const& directory
-) {
-    std::vector<std::string> names;
-    if (!rocksdb::DB::ListColumnFamilies(options, directory, &names).ok()) {
-        names = {rocksdb::kDefaultColumnFamilyName};
+Done RocksTables::take_over() {
+    auto const checkpoint = read_plain(*db_, checkpoint_row);
+    if (checkpoint.has_error()) return checkpoint.error();
+    auto fresh = std::make_shared<Families>(Families{*db_, {}});
+    std::vector<TableGroup> outdated;
+    bool any_serves = false;
+    bool all_serve = true;
+    std::set<std::string> wanted;
+    for (auto const& group : groups_) {
+        auto const stored = version_that_serves(group);
+        if (stored.has_error()) return stored.error();
+        bool const current = *stored == group.version && has_tables(group, *stored);
+        bool const serves = current || may_serve(group, *stored);
+        any_serves = any_serves || serves;
+        all_serve = all_serve && serves;
+        if (!current) outdated.push_back(group);
+        for (auto const& table : group.tables) {
+            wanted.insert(family_name(table, group.version));
+            // A table that the older version did not have is empty until the new one is built.
+            if (!serves) continue;
+            wanted.insert(family_name(table, *stored));
+            fresh->by_table.emplace(table, family(family_name(table, *stored)));
+        }
     }
-    std::shared_ptr<rocksdb::Cache> const cache = rocksdb::NewLRUCache(cache_bytes);
-    std::vector<rocksdb::ColumnFamilyDescriptor> families;
-    for (auto const& name : names) {
-        bool const plain = name == rocksdb::kDefaultColumnFamilyName;
-        families.emplace_back(name, plain ? family_settings(cache) : table_settings(cache));
+    if (!any_serves || !checkpoint->has_value() || (*checkpoint)->size() != 8) {
+        start_over();
+        stored_.clear();
+        return {};
     }
-    return families;
+    drop_all_but(wanted);
+    swap(std::move(fresh), from_be64(**checkpoint));
+    must_build_first_ = !all_serve;
+    if (!outdated.empty()) {
+        if (auto begun = begin_build(outdated); begun.has_error()) return begun.error();
+    }
+    stored_.clear();
+    return {};
+}
+
+Done RocksTables::take_over_whole() {
+    auto const checkpoint = read_plain(*db_, checkpoint_row);
+    if (checkpoint.has_error()) return checkpoint.error();
+    auto fresh = std::make_shared<Families>(Families{*db_, {}});
+    for (auto const& group : groups_) {
+        auto const stored = version_that_serves(group);
+        if (stored.has_error()) return stored.error();
+        if (*stored != group.version || !has_tables(group, *stored))
+            return not_found("views_missing", group.name);
+        for (auto const& table : group.tables)
+            fresh->by_table.emplace(table, stored_.at(family_name(table, *stored)));
+    }
+    if (!checkpoint->has_value() || (*checkpoint)->size() != 8)
+        return not_found("views_missing", "checkpoint");
+    swap(std::move(fresh), from_be64(**checkpoint));
+    stored_.clear();
+    return {};
+}
+
+void RocksTables::adopt() {
+    CHECK(build_ != nullptr && build_->checkpoint() == checkpoint());
+    rocksdb::WriteBatch batch;
+    for (auto const& group : build_->groups()) {
+        must_write(batch.Put(serving_row(group), be64(group.version)));
+        must_write(batch.Delete(building_row(group)));
+    }
+    // Synced, and with it all rows before it. From here on the new tables are the tables.
+    must_write(db_->Write(synced_write(), &batch));
+    auto const old = families();
+    auto fresh = std::make_shared<Families>(*old);
+    std::vector<FamilyHandle> gone;
+    for (auto const& [table, handle] : build_->families().by_table) {
+        auto& place = fresh->by_table[table];
+        if (place) gone.push_back(place);
+        place = handle;
+    }
+    swap(std::move(fresh), checkpoint());
+    {
+        std::lock_guard const lock{mutex_};
+        build_.reset();
+    }
+    must_build_first_ = false;
+    // A crash before this leaves families that the next opening drops.
+    for (auto const& handle : gone) must_write(db_->DropColumnFamily(handle.get()));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<TableStore>> open_rocks_tables(
-    std::string const& directory, std::vector<std::string> const& tables, std::string const& version
+Result<std::unique_ptr<RebuildableTables>> open_rocks_tables(
+    std::string const& directory, std::vector<TableGroup> const& groups
 ) {
-    for (auto const& table : tables)
-        CHECK(!table.empty() && table != rocksdb::kDefaultColumnFamilyName);
-    if (auto made = make_private_directory(directory); made.has_error()) return made.error();
-    auto options = database_settings(memory_bytes);
-    options.allow_fallocate = may_claim_ahead(directory);
-    auto const descriptors = stored_families(options, directory);
-    rocksdb::DB* opened = nullptr;
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
-    auto const status = rocksdb::DB::Open(options, directory, descriptors, &handles, &opened);
-    if (!status.ok()) return fault_of(status, "views_corrupt");
-
-    auto families = std::make_shared<Families>(*opened);
-    for (auto* handle : handles) {
-        if (handle->GetName() == rocksdb::kDefaultColumnFamilyName) {
-            opened->DestroyColumnFamilyHandle(handle);
-        } else {
-            families->by_name.emplace(handle->GetName(), handle);
-        }
+    for (auto const& group : groups) {
+        CHECK(good_name(group.name) && group.serves_from <= group.version);
+        for (auto const& table : group.tables) CHECK(good_name(table));
     }
-    auto store =
-        std::make_unique<RocksTables>(std::unique_ptr<rocksdb::DB>{opened}, tables, version);
-    auto adopted = store->adopt(std::move(families));
-    if (adopted.has_error()) return adopted.error();
+    if (auto made = make_private_directory(directory); made.has_error()) return made.error();
+    auto opened = open_table_files(directory, false);
+    if (opened.has_error()) return opened.error();
+    auto store = std::make_unique<RocksTables>(std::move(*opened), groups);
+    if (auto taken = store->take_over(); taken.has_error()) return taken.error();
+    return std::unique_ptr<RebuildableTables>{std::move(store)};
+}
+
+Result<std::unique_ptr<TableStore>> open_rocks_tables_read_only(
+    std::string const& directory, std::vector<TableGroup> const& groups
+) {
+    auto opened = open_table_files(directory, true);
+    if (opened.has_error()) return opened.error();
+    auto store = std::make_unique<RocksTables>(std::move(*opened), groups);
+    if (auto taken = store->take_over_whole(); taken.has_error()) return taken.error();
     return std::unique_ptr<TableStore>{std::move(store)};
 }
 

@@ -50,6 +50,19 @@ struct RowWrite {
     Position position = 0;
 };
 
+/// Commits in (after, upto].
+struct Span {
+    Position after = 0;
+    Position upto = 0;
+};
+
+/// What one commit made of a row. No value: it was erased.
+struct RowVersion {
+    std::string_view key;
+    Position position = 0;
+    std::optional<std::string_view> value;
+};
+
 /// Keeps tables and how far they have come. Reads may come from any thread, writes from one.
 class TableStore {
   public:
@@ -61,7 +74,16 @@ class TableStore {
     /// Writes rows (positions ascending, all in (checkpoint(), checkpoint]) and the checkpoint as
     /// one.
     virtual void write(std::vector<RowWrite> const& rows, Position checkpoint) = 0;
-    /// Forgets everything; the checkpoint becomes 0. For a view whose definition has changed.
+    /// What changed between two positions: every version that commits in (after, upto] made of rows
+    /// whose keys begin with `prefix`, by key, newest first, until `visit` answers false. `upto` <=
+    /// checkpoint(), else CHECK. `visit` must not keep its arguments.
+    virtual void changes(
+        std::string_view table,
+        std::string_view prefix,
+        Span span,
+        std::function<bool(RowVersion const&)> const& visit
+    ) const = 0;
+    /// Forgets everything; the checkpoint becomes 0.
     virtual void clear() = 0;
 };
 
@@ -96,13 +118,46 @@ class TableOverlay final : public Tables {
 /// In memory, for tests and for folding a prefix of the log from scratch.
 std::unique_ptr<TableStore> make_memory_tables();
 
-/// RocksDB with user-defined timestamps (the position). `tables` are the column families; `version`
-/// names the definition of all of them together. When either differs from what is stored,
-/// everything is cleared. Reading or writing a table that was not named breaks a promise (CHECK).
-/// Faults: unavailable "data_in_use", "data_unreachable"; corrupt "views_corrupt": remove the
-/// directory.
-Result<std::unique_ptr<TableStore>> open_rocks_tables(
-    std::string const& directory, std::vector<std::string> const& tables, std::string const& version
+/// Tables that one definition makes, and that are built anew together when it changes: a view's.
+struct TableGroup {
+    std::string name;  // no '@' in it, nor in the tables' names
+    std::uint32_t version = 1;
+    /// The oldest version whose stored tables may be read, and be written on by the definition of
+    /// today, while new ones are built beside them. The same as `version`: none.
+    std::uint32_t serves_from = 1;
+    std::vector<std::string> tables;
+};
+
+/// Tables on disk, some of which may have to be made anew.
+class RebuildableTables : public TableStore {
+  public:
+    /// Groups whose tables are not of the version asked for. Empty once adopt() has returned.
+    virtual std::vector<std::string> outdated() const = 0;
+    /// Some of them have no tables that may serve meanwhile: nothing else may be read or written
+    /// before adopt().
+    virtual bool must_build_first() const = 0;
+    /// The new tables of the outdated groups, empty at first, or as far as they came before the
+    /// process ended. One thread writes to them, beside the one that writes to the others. Null
+    /// when nothing is outdated.
+    virtual TableStore* build() = 0;
+    /// The new tables take the place of the old ones, at once and for good; the old ones go when
+    /// their last reader does. build() must have come exactly as far as the others, else CHECK, and
+    /// is null afterwards. On the thread that writes.
+    virtual void adopt() = 0;
+};
+
+/// RocksDB with user-defined timestamps (the position). A group that has tables of its version
+/// keeps them; others are outdated; when no group's tables may serve, all start over empty. Reading
+/// or writing a table that was not named breaks a promise (CHECK). Faults: unavailable
+/// "data_in_use", "data_unreachable"; corrupt "views_corrupt": remove the directory.
+Result<std::unique_ptr<RebuildableTables>> open_rocks_tables(
+    std::string const& directory, std::vector<TableGroup> const& groups
+);
+
+/// The same for looking only, also beside the process that writes; sees what was there at opening.
+/// not_found "views_missing" unless every group has tables of its version.
+Result<std::unique_ptr<TableStore>> open_rocks_tables_read_only(
+    std::string const& directory, std::vector<TableGroup> const& groups
 );
 
 }  // namespace linka::store

@@ -9,7 +9,7 @@
 #include "views/privacy.hpp"
 #include "views/services.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 namespace linka::views {
 
@@ -34,14 +34,23 @@ std::vector<std::string> table_names() {
     return names;
 }
 
-std::string definition() {
-    std::string text;
-    for (auto const& view : catalogue()) text += fmt::format("{}.{} ", view.name, view.version);
-    return text;
+std::vector<store::TableGroup> table_groups() {
+    std::vector<store::TableGroup> groups;
+    for (auto const& view : catalogue()) {
+        auto const serves_from = view.serves_from == 0 ? view.version : view.serves_from;
+        groups.push_back({std::string{view.name}, view.version, serves_from, view.tables});
+    }
+    return groups;
 }
 
 void apply_all(Fact const& fact, store::Tables& tables) {
     for (auto const& view : catalogue()) view.apply(fact, tables);
+}
+
+void apply_some(std::vector<std::string> const& views, Fact const& fact, store::Tables& tables) {
+    for (auto const& view : catalogue()) {
+        if (std::ranges::find(views, view.name) != views.end()) view.apply(fact, tables);
+    }
 }
 
 }  // namespace linka::views

@@ -23,13 +23,17 @@ struct Fact {
 };
 
 /// One read model. `apply` sees only the fact and the view's own tables, knows no clock, and gives
-/// the same rows for the same commits, always. A changed definition raises `version`: all tables
-/// are then built anew.
+/// the same rows for the same commits, always. A changed definition raises `version`: the view's
+/// tables are then built anew, beside the old ones where these may serve meanwhile.
 struct View {
     std::string_view name;
     unsigned version = 1;
     std::vector<std::string> tables;
     void (*apply)(Fact const& fact, store::Tables& tables) = nullptr;
+    /// The oldest version whose rows today's readers can read and today's `apply` can write on, so
+    /// that its tables serve while new ones are built. 0: none; the server then builds before it
+    /// serves.
+    unsigned serves_from = 0;
 };
 
 /// The row under `key`, if there is one. Bytes that do not parse are a broken promise: only views

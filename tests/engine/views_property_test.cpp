@@ -56,7 +56,7 @@ std::unique_ptr<store::TableStore> fold(store::EventLog const& log, store::Posit
 }
 
 std::unique_ptr<store::TableStore> rocks_tables(std::string const& directory) {
-    auto tables = store::open_rocks_tables(directory, views::table_names(), views::definition());
+    auto tables = store::open_rocks_tables(directory, views::table_groups());
     EXPECT_TRUE(tables);
     return std::move(*tables);
 }

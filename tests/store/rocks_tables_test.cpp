@@ -19,9 +19,12 @@ namespace {
 class RocksTablesTest : public ::testing::Test {
   protected:
     Result<std::unique_ptr<TableStore>> open(
-        std::vector<std::string> const& tables = {"cases"}, std::string const& version = "1"
+        std::vector<std::string> const& tables = {"cases"}, std::uint32_t version = 1
     ) {
-        return open_rocks_tables(directory.path("views"), tables, version);
+        auto opened =
+            open_rocks_tables(directory.path("views"), {{"all", version, version, tables}});
+        if (opened.has_error()) return opened.error();
+        return std::unique_ptr<TableStore>{std::move(*opened)};
     }
 
     void fill() { must(open())->write({{"cases", "a", "x", 1}, {"cases", "a", "y", 2}}, 3); }
@@ -39,12 +42,12 @@ TEST_F(RocksTablesTest, KeepRowsAndCheckpointOverAReopening) {
 
 TEST_F(RocksTablesTest, StartOverWhenTheVersionChanges) {
     fill();
-    auto tables = must(open({"cases"}, "2"));
+    auto tables = must(open({"cases"}, 2));
     EXPECT_EQ(tables->checkpoint(), 0U);
     tables->write({}, 3);
     EXPECT_FALSE(tables->at(3)->get("cases", "a"));
     tables.reset();
-    EXPECT_EQ(must(open({"cases"}, "2"))->checkpoint(), 3U);
+    EXPECT_EQ(must(open({"cases"}, 2))->checkpoint(), 3U);
 }
 
 TEST_F(RocksTablesTest, StartOverWhenATableIsAdded) {
@@ -54,12 +57,14 @@ TEST_F(RocksTablesTest, StartOverWhenATableIsAdded) {
     EXPECT_FALSE(tables->at(0)->get("calls", "a"));
 }
 
-TEST_F(RocksTablesTest, StartOverWhenATableIsDropped) {
-    must(open({"cases", "calls"}))->write({{"calls", "a", "x", 1}}, 1);
+TEST_F(RocksTablesTest, ForgetATableThatIsNoLongerNamed) {
+    must(open({"cases", "calls"}))->write({{"calls", "a", "x", 1}, {"cases", "a", "x", 1}}, 1);
     auto tables = must(open({"cases"}));
-    EXPECT_EQ(tables->checkpoint(), 0U);
+    EXPECT_EQ(tables->checkpoint(), 1U);
+    EXPECT_EQ(tables->at(1)->get("cases", "a"), "x");
     tables.reset();
     tables = must(open({"cases", "calls"}));
+    EXPECT_EQ(tables->checkpoint(), 0U);
     tables->write({}, 1);
     EXPECT_FALSE(tables->at(1)->get("calls", "a"));
 }
@@ -87,14 +92,14 @@ TEST_F(RocksTablesTest, FinishAClearingThatACrashCutShort) {
                         {},
                         directory.path("views"),
                         {{rocksdb::kDefaultColumnFamilyName, {}},
-                         {"cases", timestamped},
-                         {"calls", timestamped}},
+                         {"cases@1", timestamped},
+                         {"calls@1", timestamped}},
                         &handles.families,
                         &opened
         )
                         .ok());
         handles.db.reset(opened);
-        ASSERT_TRUE(opened->Delete({}, "version").ok());
+        ASSERT_TRUE(opened->Delete({}, std::string("serving\0all", 11)).ok());
         ASSERT_TRUE(opened->DropColumnFamily(handles.families[2]).ok());
     }
     auto const tables = must(open({"cases", "calls"}));

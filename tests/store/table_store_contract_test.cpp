@@ -18,7 +18,7 @@ struct Backend {
 };
 
 std::unique_ptr<TableStore> open_rocks(std::string const& directory) {
-    auto tables = open_rocks_tables(directory, {"cases", "calls"}, "1");
+    auto tables = open_rocks_tables(directory, {{"all", 1, 1, {"cases", "calls"}}});
     EXPECT_EQ(code_of(tables), "");
     return std::move(*tables);
 }
@@ -254,6 +254,66 @@ TEST_P(TableStoreContract, AnOverlayBreaksOnWritesThatBelongToNoPosition) {
     TableOverlay overlay{*tables};
     EXPECT_DEATH(overlay.put("cases", "a", "x"), "broken promise");
     EXPECT_DEATH(overlay.begin(0), "broken promise");
+}
+
+/// "key@position=value", or "-" for an erased row, in the order in which they come.
+std::vector<std::string> changes_of(
+    TableStore const& tables, std::string_view table, std::string_view prefix, Span span
+) {
+    std::vector<std::string> seen;
+    tables.changes(table, prefix, span, [&](RowVersion const& version) {
+        seen.push_back(
+            std::string{version.key} + "@" + std::to_string(version.position) + "=" +
+            std::string{version.value.value_or("-")}
+        );
+        return true;
+    });
+    return seen;
+}
+
+TEST_P(TableStoreContract, SaysWhatChangedBetweenTwoPositions) {
+    tables->write(
+        {{"cases", "a", "one", 1},
+         {"cases", "b", "x", 2},
+         {"cases", "a", "two", 3},
+         {"calls", "a", "elsewhere", 3},
+         {"cases", "a", std::nullopt, 5},
+         {"cases", "ab", "y", 6}},
+        7
+    );
+    EXPECT_THAT(
+        changes_of(*tables, "cases", "", {0, 7}),
+        ElementsAre("a@5=-", "a@3=two", "a@1=one", "ab@6=y", "b@2=x")
+    );
+    EXPECT_THAT(changes_of(*tables, "cases", "", {1, 5}), ElementsAre("a@5=-", "a@3=two", "b@2=x"));
+    EXPECT_THAT(changes_of(*tables, "cases", "", {3, 4}), ElementsAre());
+    EXPECT_THAT(changes_of(*tables, "cases", "a", {3, 7}), ElementsAre("a@5=-", "ab@6=y"));
+    EXPECT_THAT(changes_of(*tables, "cases", "b", {0, 1}), ElementsAre());
+    EXPECT_THAT(changes_of(*tables, "cases", "", {7, 7}), ElementsAre());
+    EXPECT_THAT(changes_of(*tables, "calls", "", {0, 7}), ElementsAre("a@3=elsewhere"));
+}
+
+TEST_P(TableStoreContract, StopsTellingChangesWhenAsked) {
+    tables->write({{"cases", "a", "one", 1}, {"cases", "b", "two", 2}}, 2);
+    int seen = 0;
+    tables->changes("cases", "", {0, 2}, [&](auto const&) { return ++seen < 1; });
+    EXPECT_EQ(seen, 1);
+}
+
+TEST_P(TableStoreContract, TellsChangesOfKeysWithAnyBytes) {
+    std::string const zeros(3, '\0');
+    std::string const ones(2, '\xff');
+    tables->write({{"cases", zeros, "z", 1}, {"cases", ones, "o", 2}, {"cases", "", "e", 3}}, 3);
+    EXPECT_THAT(
+        changes_of(*tables, "cases", "", {0, 3}), ElementsAre("@3=e", zeros + "@1=z", ones + "@2=o")
+    );
+    EXPECT_THAT(changes_of(*tables, "cases", ones, {0, 3}), ElementsAre(ones + "@2=o"));
+}
+
+TEST_P(TableStoreContract, BreaksOnChangesBeyondItsCheckpoint) {
+    EXPECT_DEATH(
+        tables->changes("cases", "", {0, 1}, [](auto const&) { return true; }), "broken promise"
+    );
 }
 
 }  // namespace

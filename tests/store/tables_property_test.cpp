@@ -148,7 +148,7 @@ RC_GTEST_PROP(TablesProperty, MemoryAgreesWithACopyOfEveryPosition, ()) {
 }
 
 std::unique_ptr<TableStore> open_tables(std::string const& directory) {
-    return must(open_rocks_tables(directory, table_names, "1"));
+    return must(open_rocks_tables(directory, {{"all", 1, 1, table_names}}));
 }
 
 // Opens the closed tables as plain RocksDB, to flush and compact them.
@@ -158,7 +158,7 @@ void flush_and_compact(std::string const& directory) {
     for (auto const& table : table_names) {
         rocksdb::ColumnFamilyOptions options;
         options.comparator = rocksdb::BytewiseComparatorWithU64Ts();
-        families.emplace_back(table, options);
+        families.emplace_back(table + "@1", options);
     }
     rocksdb::DB* opened = nullptr;
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
