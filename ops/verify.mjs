@@ -144,7 +144,9 @@ async function main() {
     const kept = given.checkpoint === undefined ? undefined : readFileSync(given.checkpoint, 'utf8');
     const { tree, closing, olderRoot } = await readExport(given.file, claimedSize(kept));
     if (given.key === undefined) console.error('No --key given: believing the one in the export, which proves less.');
-    const key = parseKey(given.key ?? closing.key ?? fail('the export names no key, and none was given'));
+    if (closing.key === undefined) fail('the export names no key');
+    if (given.key !== undefined && given.key.trim() !== closing.key) fail('the export names another key');
+    const key = parseKey(closing.key);
 
     if (closing.size !== tree.size) fail(`the export says ${closing.size} records and has ${tree.size}`);
     const signed = openNote(closing.checkpoint ?? '', key, 'the checkpoint of the export');

@@ -36,7 +36,7 @@ void set_hashes(Reply& reply, std::vector<store::Digest> const& proof) {
 }  // namespace
 
 Result<Answer> read_checkpoint(Reading const& reading) {
-    auto const note = reading.engine.log().checkpoint(reading.view.position);
+    auto const note = reading.engine.log().checkpoint(reading.engine.log().last());
     if (!note) return note.error();
     if (!*note) return not_found("no_checkpoint_yet");
     return Answer{.body = **note, .content_type = "text/plain; charset=utf-8"};
@@ -45,7 +45,7 @@ Result<Answer> read_checkpoint(Reading const& reading) {
 Result<Answer> read_inclusion(Reading const& reading) {
     auto const position = position_parameter(reading.request, "position", {});
     if (!position) return position.error();
-    auto const size = position_parameter(reading.request, "size", reading.view.position);
+    auto const size = position_parameter(reading.request, "size", reading.engine.log().last());
     if (!size) return size.error();
     auto const& log = reading.engine.log();
     auto const proof = log.prove_inclusion(*position, *size);
@@ -66,7 +66,7 @@ Result<Answer> read_inclusion(Reading const& reading) {
 Result<Answer> read_consistency(Reading const& reading) {
     auto const from = position_parameter(reading.request, "from", {});
     if (!from) return from.error();
-    auto const to = position_parameter(reading.request, "to", reading.view.position);
+    auto const to = position_parameter(reading.request, "to", reading.engine.log().last());
     if (!to) return to.error();
     auto const& log = reading.engine.log();
     auto const proof = log.prove_consistency(*from, *to);

@@ -9,6 +9,8 @@ namespace linka::store {
 
 namespace {
 
+constexpr int inspections_max = 4;
+
 std::string log_directory(std::string const& data_dir) { return data_dir + "/log"; }
 
 /// Whether RocksDB ever wrote here, however little of it is left.
@@ -142,6 +144,12 @@ Result<Inspection> examine(std::string const& data_dir, Clock const& clock) {
 }  // namespace
 
 Result<Inspection> inspect_log(std::string const& data_dir, Clock const& clock) {
+    // A server that writes meanwhile removes files that our list of files still names: then the log
+    // looks damaged for this once. Real damage stays.
+    for (int attempt = 1; attempt < inspections_max; ++attempt) {
+        auto found = examine(data_dir, clock);
+        if (found && !found->alarm && found->log) return found;
+    }
     auto found = examine(data_dir, clock);
     if (found.has_error()) return found.error();
     if (!found->log && !found->alarm) return not_found("not_initialised", data_dir);

@@ -257,9 +257,16 @@ LogDatabase& database_of(EventLog& log) {
     return rocks->database();
 }
 
-Result<std::unique_ptr<EventLog>> open_rocks_log(
-    std::string const& directory, Clock const& clock, LogOptions options
-) {
+namespace {
+
+constexpr int attempts_max = 3;
+
+struct OpenedDatabase {
+    std::unique_ptr<LogDatabase> database;
+    LogEnd end;
+};
+
+Result<OpenedDatabase> open_and_look(std::string const& directory, LogOptions const& options) {
     auto const damage =
         options.damage == LogDamage::refuse ? WalDamage::refuse : WalDamage::stop_before;
     auto database = open_log_database(directory, options.read_only, nullptr, damage);
@@ -267,8 +274,24 @@ Result<std::unique_ptr<EventLog>> open_rocks_log(
     bool const salvage = options.read_only && options.damage == LogDamage::salvage;
     auto end = salvage ? salvage_log_end(**database) : read_log_end(**database);
     if (end.has_error()) return end.error();
+    return OpenedDatabase{std::move(*database), std::move(*end)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<EventLog>> open_rocks_log(
+    std::string const& directory, Clock const& clock, LogOptions options
+) {
+    auto whole = open_and_look(directory, options);
+    // A writer beside us may have removed a file that our list of files still named.
+    for (int attempt = 1; whole.has_error() && options.read_only && attempt < attempts_max;
+         ++attempt) {
+        whole = open_and_look(directory, options);
+    }
+    if (whole.has_error()) return whole.error();
+    auto& [database, end] = *whole;
     return std::unique_ptr<EventLog>{
-        std::make_unique<RocksLog>(std::move(*database), clock, options, std::move(*end))
+        std::make_unique<RocksLog>(std::move(database), clock, options, std::move(end))
     };
 }
 
