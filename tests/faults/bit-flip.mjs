@@ -1,6 +1,6 @@
-// Flips one bit in a file of the log, its witness or its key: no wrong answer, and whatever changed a record is told.
+// Flips one bit in a file of the log, its witness or its keys: no wrong answer, and whatever changed a record is told.
 //
-// Each flip is made in a copy of one log: in its write-ahead log, tables, MANIFEST, CURRENT, witness or keys, in turn. The
+// Each flip is made in a copy of one log: in its write-ahead log, tables, MANIFEST, CURRENT, witness or a file of keys. The
 // copy is opened as the server opens it; every record is read by position, by stream and by its request. Where nothing was
 // told at opening and something is missing, `verify` must find it.
 //

@@ -1,8 +1,10 @@
 #include "broken_log.hpp"
 
 #include "base/check.hpp"
+#include "store/key_store.hpp"
 #include "store/log_guard.hpp"
 #include "store/memory_log.hpp"
+#include "store/secrets.hpp"
 #include "store/verify_log.hpp"
 
 #include <algorithm>
@@ -24,6 +26,7 @@ using namespace store;
 
 constexpr std::size_t flushed_twice = 900;
 constexpr std::size_t left_in_wal = 600;
+constexpr int keys_made = 40;
 constexpr std::size_t at_once = 2;
 
 /// Two logs written from the same clock hold the same bytes.
@@ -59,9 +62,50 @@ void append_everything(EventLog& log, int generation) {
     append_to(log, generation < 2 ? flushed_twice : left_in_wal);
 }
 
-/// In a process of its own, because its threads must not be there when others are forked.
-void write_log(std::string const& directory, std::string const& early_witness) {
+std::string hex_of(SecretKey const& key) {
+    return to_hex({reinterpret_cast<char const*>(key.data()), SecretKey::size()});
+}
+
+/// Of an even number of lower-case digits, as to_hex() writes them.
+std::string bytes_of_hex(std::string_view text) {
+    std::string bytes;
+    for (std::size_t at = 0; at < text.size(); at += 2)
+        bytes += static_cast<char>(std::stoi(std::string{text.substr(at, 2)}, nullptr, 16));
+    return bytes;
+}
+
+/// Makes keys, erases some, and writes down beside what each must open.
+void write_keys(std::string const& directory, std::string const& list) {
     StandingClock const clock;
+    auto keys = open_key_store(directory, clock);
+    CHECK(keys.has_value());
+    std::ofstream out{list};
+    for (int i = 0; i < keys_made; ++i) {
+        auto const subject = "case-" + std::to_string(i);
+        auto const made = (*keys)->key_for(subject, v1::Retention::text);
+        CHECK(made.has_value());
+        bool const erased = i % 8 == 0;
+        out << made->name.slot << ' ' << to_hex(made->name.id) << ' '
+            << (erased ? std::string{"erased"} : hex_of(made->key)) << '\n';
+        if (erased) CHECK((*keys)->forget(std::vector{subject}).has_value());
+    }
+}
+
+std::vector<ExpectedKey> read_keys(std::string const& list) {
+    std::vector<ExpectedKey> keys;
+    std::ifstream in{list};
+    for (ExpectedKey key; in >> key.slot >> key.id >> key.hex;) {
+        if (key.hex == "erased") key.hex.clear();
+        keys.push_back(key);
+    }
+    CHECK(keys.size() == keys_made);
+    return keys;
+}
+
+/// In a process of its own, because its threads must not be there when others are forked.
+void write_log(std::string const& directory, std::string const& scratch) {
+    StandingClock const clock;
+    write_keys(directory + "/keys", scratch + "/keys");
     for (int generation = 0; generation < 3; ++generation) {
         auto guarded = GuardedLog::open(directory, clock, {});
         CHECK(guarded.has_value());
@@ -70,7 +114,7 @@ void write_log(std::string const& directory, std::string const& early_witness) {
         if (generation < 2) {
             (*guarded)->stop();
             fs::copy_file(
-                directory + "/witness", early_witness, fs::copy_options::overwrite_existing
+                directory + "/witness", scratch + "/early", fs::copy_options::overwrite_existing
             );
             continue;
         }
@@ -127,6 +171,26 @@ Answers read_all(EventLog const& log, std::vector<StoredRecord> const& expected)
     return answers;
 }
 
+/// What the key store answers about each key: itself, that it is erased, or that it cannot say.
+Outcome find_keys(std::string const& directory, std::vector<ExpectedKey> const& expected) {
+    StandingClock const clock;
+    auto const keys = open_key_store(directory, clock);
+    if (keys.has_error()) return Outcome::unreadable;
+    auto outcome = (*keys)->health().has_error() ? Outcome::told : Outcome::whole;
+    for (auto const& key : expected) {
+        auto const found = (*keys)->find({key.slot, bytes_of_hex(key.id)});
+        if (std::holds_alternative<Unreadable>(found)) {
+            outcome = Outcome::told;
+            continue;
+        }
+        auto const* const opened = std::get_if<SecretKey>(&found);
+        bool const right = key.hex.empty() ? std::holds_alternative<Erased>(found)
+                                           : opened != nullptr && hex_of(*opened) == key.hex;
+        if (!right) return Outcome::wrong;
+    }
+    return outcome;
+}
+
 Outcome open_and_read(std::string const& directory, std::vector<StoredRecord> const& expected) {
     StandingClock const clock;
     auto guarded = GuardedLog::open(directory, clock, {.on_alarm = OnAlarm::read_only});
@@ -154,7 +218,7 @@ Drill::Drill(std::string scratch)
     : scratch_{std::move(scratch)}, original_{scratch_ + "/original"} {
     CHECK(fs::create_directories(scratch_));
     int status = 0;
-    auto const writer = start([&] { write_log(original_, scratch_ + "/early"); });
+    auto const writer = start([&] { write_log(original_, scratch_); });
     CHECK(::waitpid(writer, &status, 0) == writer && status == 0);
     StandingClock const clock;
     auto const log = make_memory_log(clock);
@@ -162,6 +226,7 @@ Drill::Drill(std::string scratch)
     auto records = log->read(0, log->last(), std::numeric_limits<std::size_t>::max());
     CHECK(records.has_value());
     expected_ = std::move(*records);
+    keys_ = read_keys(scratch_ + "/keys");
 }
 
 Drill::~Drill() {
@@ -192,6 +257,11 @@ std::vector<std::vector<std::string>> Drill::kinds() const {
         if (each.path().extension() == ".sst") kinds[1].push_back("log/" + name);
         if (name.starts_with("MANIFEST")) kinds[2].push_back("log/" + name);
     }
+    for (auto const& each : fs::directory_iterator{original_ + "/keys"}) {
+        if (each.path().extension() != ".key")
+            kinds.push_back({"keys/" + each.path().filename().string()});
+    }
+    std::ranges::sort(kinds);
     for (auto& files : kinds) std::ranges::sort(files);
     return kinds;
 }
@@ -221,7 +291,12 @@ std::string Drill::copy(Breakage const& breakage) {
 void Drill::run(Breakage const& breakage) {
     while (running_.size() >= at_once) reap();
     auto const to = copy(breakage);
-    auto const child = start([&] { std::_Exit(static_cast<int>(open_and_read(to, expected_))); });
+    auto const child = start([&] {
+        auto const log = open_and_read(to, expected_);
+        auto const keys = find_keys(to + "/keys", keys_);
+        // The first three keep the promise, the worst of the two counts.
+        std::_Exit(static_cast<int>(std::max(log, keys)));
+    });
     running_[child] = {breakage.name, to, breakage.blind};
 }
 

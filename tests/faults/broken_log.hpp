@@ -22,6 +22,13 @@ struct Breakage {
     bool blind = false;
 };
 
+/// A key of the key store as it was made: what it must open for ever, or that it is gone.
+struct ExpectedKey {
+    std::uint32_t slot = 0;
+    std::string id;   // in hex
+    std::string hex;  // the key; empty: erased
+};
+
 /// What came of opening a broken copy. The first three keep the promise.
 enum class Outcome : std::uint8_t {
     whole = 10,   // nothing was lost: everything is there, every byte of it
@@ -45,7 +52,7 @@ class Drill {
     /// written last.
     std::string newest(std::string const& folder, std::string const& ending) const;
     std::uintmax_t size_of(std::string const& file) const;
-    /// WALs, tables, MANIFEST, CURRENT, witness, checkpoint key.
+    /// WALs, tables, MANIFEST, CURRENT, witness, checkpoint key, the key store's files.
     std::vector<std::vector<std::string>> kinds() const;
 
     /// Breaks a copy and opens it in a process of its own; two at a time.
@@ -66,6 +73,7 @@ class Drill {
     std::string const scratch_;
     std::string const original_;
     std::vector<store::StoredRecord> expected_;
+    std::vector<ExpectedKey> keys_;
     std::map<::pid_t, Running> running_;
     std::map<Outcome, std::size_t> outcomes_;
     std::size_t blind_losses_ = 0;

@@ -1,0 +1,141 @@
+// Puts an older log back under the server's feet and changes exports: both are noticed, and there is a way out.
+//
+// 1. Beside a running server, `verify`, `export` and `report` answer, a second server is refused, and a checkpoint is fetched
+//    to be kept. The export passes ops/verify.mjs, which shares no code with the server; with one byte changed it never does.
+// 2. The server is stopped, its log exchanged for an older copy of itself, which RocksDB opens without complaint. It is served
+//    for reading only, says which positions are gone, refuses to record, and changes nothing by itself.
+// 3. The loss is accepted: not without confirmation; then it is an event of the log, and calls are taken again. The checkpoint
+//    kept from before what was lost still fits, one from after it does not.
+//
+// Usage: node guard.mjs [--full]
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from './support/client.mjs';
+import { callOf, openDesk } from './support/desk.mjs';
+import { check, drill, say } from './support/report.mjs';
+import { binary, prepare, Server } from './support/server.mjs';
+
+const changes = process.argv[2] === '--full' ? 500 : 40;
+const verifier = fileURLToPath(new URL('../../ops/verify.mjs', import.meta.url));
+const broken = 5;
+const conflict = 4;
+
+const linka = (dir, ...args) => spawnSync(binary, [...args, '--data', dir], { encoding: 'utf8', env: { ...process.env, LANG: 'C' } });
+const verifyExport = (...args) => spawnSync(process.execPath, [verifier, ...args], { encoding: 'utf8' });
+
+async function logCalls(client, desk, name, count) {
+    for (let number = 0; number < count; number += 1) await client.post('/api/v1/calls', callOf(desk, number), `guard-${name}-${number}`);
+}
+
+/** The newest checkpoint, once it covers the whole log. */
+async function checkpointOf(client) {
+    for (;;) {
+        const { body, headers } = await client.get('/api/v1/log/checkpoint');
+        if (body.split('\n')[1] === headers['linka-position']) return body;
+    }
+}
+
+function checkExports(dir, key, noteFile) {
+    const file = join(dir, 'export.ndjson');
+    writeFileSync(file, linka(dir, 'export').stdout);
+    const good = verifyExport(file, '--key', key, '--checkpoint', noteFile);
+    check('an export passes the separate verifier', good.status === 0, good.stderr);
+
+    const bytes = readFileSync(file);
+    let passed = 0;
+    for (let i = 0; i < changes; i += 1) {
+        const at = Math.floor((bytes.length * (i + 0.5)) / changes);
+        const changed = Buffer.from(bytes);
+        changed[at] ^= 1;
+        writeFileSync(file, changed);
+        if (verifyExport(file, '--key', key).status === 0) passed += 1;
+    }
+    check(`an export with one byte changed never passes (${changes} tried)`, passed === 0, `${passed} passed`);
+    writeFileSync(file, bytes.subarray(0, bytes.lastIndexOf('\n', bytes.length - 2) + 1));
+    check('an export without its end does not pass', verifyExport(file, '--key', key).status === broken);
+    rmSync(file);
+}
+
+async function besideTheServer(dir, server, client, noteFile) {
+    writeFileSync(noteFile, await checkpointOf(client));
+    const key = (await client.get('/api/v1/log/key')).body.trim();
+    const verified = linka(dir, 'verify', '--json', '--checkpoint', noteFile, '--key', key);
+    check('verify works beside the server', verified.status === 0 && JSON.parse(verified.stdout).whole, verified.stdout + verified.stderr);
+    check('report works beside the server', linka(dir, 'report', 'calls-by-week', '--format', 'json').status === 0);
+    const doctor = linka(dir, 'doctor', '--json');
+    check('doctor finds it whole and prints the key', doctor.status === 0 && JSON.parse(doctor.stdout).verifier_key === key, doctor.stdout);
+    const second = linka(dir, 'serve', '--listen', '127.0.0.1:0');
+    check('a second server is refused, and told why', second.status === conflict && second.stderr.includes('Another running server'), second.stderr);
+    checkExports(dir, key, noteFile);
+    const { status } = await client.send('GET', '/api/v1/log/proof/inclusion?position=1');
+    check('the server went on meanwhile', status === 200);
+}
+
+/** What is served of a log that lacks its end. */
+async function served(dir, token, last) {
+    const server = await Server.start(dir);
+    const client = new Client(server.port, token);
+    const ready = await client.send('GET', '/readyz');
+    check('not ready, and why', ready.status === 503 && JSON.parse(ready.body).because === 'log_behind_witness', ready.body);
+    const session = JSON.parse((await client.get('/api/v1/session')).body);
+    check('everybody who signs in is told what is missing', session.read_only_because?.includes(`${last + 1}–`), JSON.stringify(session));
+    const calls = await client.get('/api/v1/calls?limit=20');
+    check('what is there is shown, up to where it goes', Number(calls.headers['linka-position']) === last, calls.headers['linka-position']);
+    const call = callOf({ lineId: 'line-1', services: ['service-1'] }, 1, undefined);
+    const refused = await client.send('POST', '/api/v1/lines', { body: { name: 'x', opened_on: '2024-01-01' }, key: 'guard-line' });
+    check('nothing is recorded', refused.status === 503 && refused.body.includes('log_read_only'), `${refused.status} ${refused.body}`);
+    check('a call is not recorded either', (await client.send('POST', '/api/v1/calls', { body: call, key: 'guard-call' })).status !== 201);
+    check('verify says it is broken', linka(dir, 'verify', '--json').status === broken);
+    check('a second server is refused here, too', linka(dir, 'serve', '--listen', '127.0.0.1:0').status === conflict);
+    client.close();
+    await server.end('SIGTERM');
+}
+
+async function accept(dir, token, desk, { lost, keptNote, lostNote }) {
+    const asked = linka(dir, 'doctor', '--accept-loss', '--yes-lose', '1');
+    check('a loss is not accepted by another number', asked.status === conflict, asked.stderr);
+    check('and then nothing has changed', linka(dir, 'doctor').status === broken);
+    const accepted = linka(dir, 'doctor', '--accept-loss', '--yes-lose', String(lost));
+    check('a loss is accepted', accepted.status === 0, accepted.stderr);
+
+    const server = await Server.start(dir);
+    const client = new Client(server.port, token);
+    check('ready again', (await client.send('GET', '/readyz')).status === 200);
+    await logCalls(client, desk, 'after', 3);
+    const { events } = JSON.parse((await client.get('/api/v1/events?order=newest&limit=50')).body);
+    const event = events.find(({ type }) => type === 'cz.linka.loss_accepted.v1');
+    check('the acceptance is an event of the log', event?.data.to_position === lost && event.data.reason === 'log_behind_witness', JSON.stringify(event));
+    client.close();
+    await server.end('SIGTERM');
+    check('it verifies again, also against the checkpoint from before the loss', linka(dir, 'verify', '--checkpoint', keptNote).status === 0);
+    check('but not against the checkpoint of what was lost', linka(dir, 'verify', '--checkpoint', lostNote).status === broken);
+}
+
+await drill(async () => {
+    const { dir, token } = prepare();
+    const [keptNote, lostNote] = [join(dir, 'kept.note'), join(dir, 'lost.note')];
+    let server = await Server.start(dir);
+    let client = new Client(server.port, token);
+    const desk = await openDesk(client);
+    await logCalls(client, desk, 'before', 20);
+    await besideTheServer(dir, server, client, keptNote);
+    client.close();
+    await server.end('SIGTERM');
+    const last = JSON.parse(linka(dir, 'doctor', '--json').stdout).log.position;
+    cpSync(join(dir, 'log'), join(dir, 'older'), { recursive: true });
+
+    server = await Server.start(dir);
+    client = new Client(server.port, token);
+    await logCalls(client, desk, 'lost', 10);
+    writeFileSync(lostNote, await checkpointOf(client));
+    client.close();
+    await server.end('SIGTERM');
+    rmSync(join(dir, 'log'), { recursive: true });
+    cpSync(join(dir, 'older'), join(dir, 'log'), { recursive: true });
+
+    await served(dir, token, last);
+    await accept(dir, token, desk, { lost: last + 10, keptNote, lostNote });
+    say(`an older log of ${last} positions in place of one of ${last + 10}; ${changes} changed exports`);
+});
