@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace linka::store {
@@ -30,6 +31,9 @@ class Committer {
     Frontier const& tree() const { return tree_.frontier(); }
 
   private:
+    void look_up(std::vector<QueuedAppend> const& batch);
+    void look_up_requests(std::vector<std::string_view>& keys);
+    void look_up_heads(std::vector<std::string_view>& streams);
     Result<Appended> decide(Append& append);
     Result<std::optional<Appended>> known(Append const& append) const;
     Done check_versions(Append const& append);
@@ -48,6 +52,8 @@ class Committer {
     Instant now_;
     rocksdb::WriteBatch writes_;
     std::unordered_map<std::string, std::pair<Appended, Digest>> requests_;
+    // Keys of the batch that the log knows already, or could not be asked about.
+    std::unordered_set<std::string> known_keys_;
     std::vector<Result<Appended>> answers_;
     std::string bytes_;
 };

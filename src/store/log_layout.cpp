@@ -17,6 +17,7 @@ constexpr std::size_t memory_bytes = 64UL * 1024 * 1024;
 constexpr std::size_t cache_bytes = 32UL * 1024 * 1024;
 // A writer may remove a file between our reading its name and opening it.
 constexpr int read_only_attempts_max = 5;
+constexpr std::size_t rows_at_once = 1024;
 
 std::vector<rocksdb::ColumnFamilyDescriptor> log_families() {
     std::shared_ptr<rocksdb::Cache> const cache = rocksdb::NewLRUCache(cache_bytes);
@@ -46,6 +47,36 @@ bool lacks_families(rocksdb::DBOptions const& options, std::string const& direct
 }
 
 }  // namespace
+
+void read_rows(
+    LogDatabase const& database,
+    LogFamily family,
+    std::vector<std::string_view>& row_keys,
+    TellRow const& tell
+) {
+    std::ranges::sort(row_keys);
+    row_keys.erase(std::ranges::unique(row_keys).begin(), row_keys.end());
+    std::vector<rocksdb::Slice> keys;
+    for (std::size_t from = 0; from < row_keys.size(); from += rows_at_once) {
+        auto const count = std::min(rows_at_once, row_keys.size() - from);
+        keys.clear();
+        for (auto at = from; at < from + count; ++at) keys.push_back(slice(row_keys[at]));
+        std::vector<rocksdb::PinnableSlice> values(count);
+        std::vector<rocksdb::Status> statuses(count);
+        database.db->MultiGet(
+            {}, database.family(family), count, keys.data(), values.data(), statuses.data(), true
+        );
+        for (std::size_t at = 0; at < count; ++at) {
+            if (statuses[at].IsNotFound()) {
+                tell(row_keys[from + at], std::optional<std::string_view>{});
+            } else if (statuses[at].ok()) {
+                tell(row_keys[from + at], std::optional{view(values[at])});
+            } else {
+                tell(row_keys[from + at], fault_of(statuses[at], "log_corrupt"));
+            }
+        }
+    }
+}
 
 Result<StoredRecord> read_record(LogDatabase const& database, Position position) {
     rocksdb::PinnableSlice bytes;

@@ -7,8 +7,10 @@
 
 #include <array>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace linka::store {
 
@@ -69,6 +71,17 @@ inline Result<std::optional<std::string>> read_row(
     if (!status.ok()) return fault_of(status, "log_corrupt");
     return std::optional{std::move(value)};
 }
+
+/// Reads many rows at once; sorts `row_keys` and leaves each out that is there twice. Tells each
+/// key's row as read_row() would; the row is gone when `tell` returns.
+using TellRow = std::function<
+    void(std::string_view row_key, Result<std::optional<std::string_view>> const& row)>;
+void read_rows(
+    LogDatabase const& database,
+    LogFamily family,
+    std::vector<std::string_view>& row_keys,
+    TellRow const& tell
+);
 
 /// The position a row of `heads` holds; 0 when there is none.
 inline Result<Position> read_head(LogDatabase const& database, std::string_view row_key) {
