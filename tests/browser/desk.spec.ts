@@ -230,7 +230,7 @@ test('the palette and the help go by keyboard', async ({ page, server }) => {
     await expect(page.getByRole('dialog', { name: 'Klávesy na této obrazovce' })).toContainText('Ctrl+Enter');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await expect(page.getByRole('combobox', { name: /^Hledat obrazovku/ })).toBeFocused();
+    await expect(page.getByRole('combobox', { name: /^Hledat službu/ })).toBeFocused();
     await page.keyboard.type('adresar');
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/adresar$/);

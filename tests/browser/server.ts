@@ -30,9 +30,10 @@ export class Server {
         return this.ready.url.replace(/\/$/, '');
     }
 
-    login(role: string): Login {
-        const found = this.ready.logins.find((login) => login.role === role);
-        if (!found) throw new Error(`the demo has no login for ${role}`);
+    /** The nth person of that role, from 1. */
+    login(role: string, nth = 1): Login {
+        const found = this.ready.logins.filter((login) => login.role === role)[nth - 1];
+        if (!found) throw new Error(`the demo has no login ${nth} for ${role}`);
         return found;
     }
 

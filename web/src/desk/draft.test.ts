@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blankDraft, caseCodeOf, fieldOf, isBlank, missing, toLogCall, type Draft } from './draft';
+import { blankDraft, fieldOf, isBlank, missing, setTyped, toLogCall, wrapUpOf, type Draft } from './draft';
 
 const draft = (said: Partial<Draft>): Draft => ({ ...blankDraft('d1', 'k1'), lineId: 'line', ...said });
 
@@ -12,8 +12,20 @@ describe('a draft', () => {
     it('needs only a kraj and an outcome to close', () => {
         expect(missing(draft({}))).toEqual(['kraj', 'outcome']);
         expect(missing(draft({ kraj: 'OLK', outcome: 'solved' }))).toEqual([]);
-        expect(missing(draft({ caseCode: 'LIPA 4827', outcome: 'solved' }))).toEqual([]);
+        expect(missing(draft({ caseCode: 'LIPA 4822', outcome: 'solved' }))).toEqual([]);
         expect(missing(draft({ outcome: 'wrong_number' }))).toEqual([]);
+    });
+    it('is no longer blank once half a word is typed, and does not close with it', () => {
+        const said = draft({ kraj: 'OLK', outcome: 'solved' });
+        setTyped(said, 'prisonId', 'mir');
+        expect(isBlank({ ...draft({}), typed: said.typed })).toBe(false);
+        expect(missing(said)).toEqual(['prisonId']);
+        setTyped(said, 'prisonId', undefined);
+        expect(said.typed).toBeUndefined();
+        expect(missing(said)).toEqual([]);
+    });
+    it('does not close with a mistyped code', () => {
+        expect(missing(draft({ caseCode: 'LIPA 0000', outcome: 'solved' }))).toEqual(['caseCode']);
     });
     it('wants a need for every referral and a reason for what was not met', () => {
         const said = draft({ kraj: 'OLK', outcome: 'unsolved', offers: [{ serviceId: 's', kind: 'warm' }], needs: [{ code: 'N-BYD', outcome: 'unmet' }] });
@@ -45,18 +57,20 @@ describe('the command', () => {
         expect(JSON.stringify(toLogCall(said))).toBe(JSON.stringify(toLogCall(structuredClone(said))));
         expect(toLogCall(said).minutes).toBe(6);
     });
+    it('lasts until the phone was put down; what follows is wrap-up and is not sent', () => {
+        const said = draft({ kraj: 'OLK', outcome: 'solved', startedAt: '2020-04-15T08:00:00.000Z', hungUpAt: '2020-04-15T08:04:00.000Z', endedAt: '2020-04-15T08:06:20.000Z' });
+        expect(toLogCall(said).minutes).toBe(4);
+        expect(wrapUpOf(said)).toBe(140_000);
+        expect(wrapUpOf({ ...said, hungUpAt: undefined })).toBeUndefined();
+        expect(JSON.stringify(toLogCall(said))).not.toContain('08:06:20');
+    });
     it('has no date for a step that is not needed', () => {
         const call = toLogCall(draft({ kraj: 'OLK', outcome: 'solved', nextKind: 'none', nextDue: '2020-04-22' }));
         expect(call.next_step).toEqual({ kind: 'none' });
     });
 });
 
-describe('codes and pointers', () => {
-    it('reads a code however it was typed', () => {
-        expect(caseCodeOf(' lipa4827 ')).toBe('LIPA 4827');
-        expect(caseCodeOf('LIPA-4827')).toBe('LIPA 4827');
-        expect(caseCodeOf('LIPA 48')).toBeUndefined();
-    });
+describe('pointers', () => {
     it('finds the field of a pointer inside a list', () => {
         expect(fieldOf('/needs/0/code')).toBe('needs');
         expect(fieldOf('#/return_kraj')).toBe('kraj');

@@ -1,5 +1,6 @@
 // One call as it is being written down, and the command it becomes. Pure: no clock, no storage.
 import type { Schemas } from '../lib/api';
+import { caseCodeOf, isMistyped } from './codes';
 
 export type NeedDraft = { code: string; outcome?: Schemas['NeedOutcome']; unmetReason?: string };
 /** `told`: only mentioned. The other two are referrals. */
@@ -10,8 +11,11 @@ export type Draft = {
     /** The idempotency key: made with the draft, so that every retry carries the same. */
     key: string;
     state: 'open' | 'queued';
+    /** The account that writes it: only that person sees it again or has it sent. */
+    ownerId?: string;
     /** When the first key was pressed, by the server's clock. */
     startedAt?: string;
+    hungUpAt?: string;
     endedAt?: string;
     lineId?: string;
     callerRole?: string;
@@ -31,7 +35,14 @@ export type Draft = {
     contactPhone?: string;
     /** The writer was warned that something looks personal, and says that it is not. */
     notPersonal?: true;
+    /** Written into a field that picks from a list, and not yet one of the list. */
+    typed?: Partial<Record<PickedField, string>>;
+    /** Cases that looked like this one and were said not to be. */
+    notSame?: string[];
 };
+
+export const pickedFields = ['callerRole', 'prisonId', 'kraj'] as const;
+export type PickedField = (typeof pickedFields)[number];
 
 export type Outcome = Schemas['CallOutcome'];
 const withoutCase: readonly Outcome[] = ['wrong_number', 'interrupted', 'hours_question'];
@@ -41,15 +52,9 @@ export const blankDraft = (id: string, key: string): Draft => ({ id, key, state:
 
 /** Nothing was said yet: such a draft is neither kept nor asked about. */
 export function isBlank(draft: Draft): boolean {
-    const { id, key, state, startedAt, endedAt, lineId, needs, offers, caseCode, ...said } = draft;
-    void [id, key, state, startedAt, endedAt, lineId];
+    const { id, key, state, ownerId, startedAt, endedAt, lineId, needs, offers, caseCode, notSame, ...said } = draft;
+    void [id, key, state, ownerId, startedAt, endedAt, lineId, notSame];
     return needs.length === 0 && offers.length === 0 && caseCode === '' && Object.values(said).every((value) => value === undefined);
-}
-
-/** "lipa4827" → "LIPA 4827"; undefined while it is not a whole code. */
-export function caseCodeOf(typed: string): string | undefined {
-    const found = typed.trim().toUpperCase().match(/^([A-Z]+)[\s-]*(\d{4})$/);
-    return found ? `${found[1]} ${found[2]}` : undefined;
 }
 
 /** A typed code is asked for in the one spelling it is stored in; anything else goes as it is, so
@@ -62,7 +67,12 @@ export type DraftField = 'lineId' | 'kraj' | 'outcome' | 'caseCode' | 'prisonId'
 export function missing(draft: Draft): DraftField[] {
     const fields: DraftField[] = [];
     if (!draft.lineId) fields.push('lineId');
-    if (carriesCase(draft.outcome) && !draft.kraj && draft.caseCode.trim() === '') fields.push('kraj');
+    // Half a word is not dropped in silence.
+    if (draft.typed?.callerRole) fields.push('callerRole');
+    if (draft.typed?.prisonId) fields.push('prisonId');
+    if (carriesCase(draft.outcome) && draft.typed?.kraj) fields.push('kraj');
+    else if (carriesCase(draft.outcome) && !draft.kraj && draft.caseCode.trim() === '') fields.push('kraj');
+    if (carriesCase(draft.outcome) && isMistyped(draft.caseCode)) fields.push('caseCode');
     if (!draft.outcome) fields.push('outcome');
     if (!carriesCase(draft.outcome)) return fields;
     if (draft.offers.some((offer) => offer.kind !== 'told' && !offer.needCode)) fields.push('offers');
@@ -90,9 +100,21 @@ export function fieldOf(pointer: string): DraftField | undefined {
     return fields[first];
 }
 
+const between = (from: string, until: string): number => Math.max(0, new Date(until).getTime() - new Date(from).getTime());
+
+/** How long they talked: until the phone was put down, or the call closed where nobody said when. */
 function minutesOf(draft: Draft): number | undefined {
-    if (!draft.startedAt || !draft.endedAt) return undefined;
-    return Math.max(0, Math.round((new Date(draft.endedAt).getTime() - new Date(draft.startedAt).getTime()) / 60_000));
+    const until = draft.hungUpAt ?? draft.endedAt;
+    return draft.startedAt && until ? Math.round(between(draft.startedAt, until) / 60_000) : undefined;
+}
+
+/** Milliseconds from putting the phone down to closing the call. */
+export const wrapUpOf = (draft: Draft): number | undefined => (draft.hungUpAt && draft.endedAt ? between(draft.hungUpAt, draft.endedAt) : undefined);
+
+/** Keeps or forgets what is half typed; an object without entries is none, so that a draft stays blank. */
+export function setTyped(draft: Draft, field: PickedField, text: string | undefined): void {
+    const rest = { ...draft.typed, [field]: text || undefined };
+    draft.typed = pickedFields.some((name) => rest[name]) ? rest : undefined;
 }
 
 function clientOf(draft: Draft): Schemas['ClientCodes'] | undefined {

@@ -1,23 +1,33 @@
 // The calls being written down in this tab: one shown, the others on hold. Each belongs to the tab
-// that holds its lock, so that two tabs never write over one another.
+// that holds its lock, so that two tabs never write over one another, and to the person who wrote it.
 import { newKey } from '../lib/api';
 import { nowExactly } from '../lib/clock.svelte';
+import { session } from '../lib/session.svelte';
 import { blankDraft, isBlank, type Draft } from './draft';
 import { forget, keep, keptDrafts } from './kept';
 
-const saveAfterMs = 400;
+// Counted from the first key that is not kept yet, not from the last one: somebody who types without
+// a pause must not lose more than somebody who pauses. Leaves half of the 400 ms to the database.
+const saveAfterMs = 200;
+const retryAfterMs = 2_000;
 const fresh = (): Draft => blankDraft(newKey(), newKey());
 
 let all = $state<Draft[]>([fresh()]);
 let activeId = $state<string>();
 let unsaved = $state(false);
+let failed = $state(false);
+let ownerId: string | undefined;
 const pending = new Map<string, Draft>();
 let timer: number | undefined;
 
+const held = new Set<string>();
+
 /** Resolves to whether this tab now holds the draft; it does until it is closed. */
 function claim(id: string): Promise<boolean> {
+    if (held.has(id)) return Promise.resolve(true);
     return new Promise((resolve) => {
         void navigator.locks.request(`linka-draft-${id}`, { ifAvailable: true }, (lock) => {
+            if (lock) held.add(id);
             resolve(lock !== null);
             return lock ? new Promise(() => {}) : undefined;
         });
@@ -26,26 +36,35 @@ function claim(id: string): Promise<boolean> {
 
 async function flush(): Promise<void> {
     window.clearTimeout(timer);
+    timer = undefined;
     const copies = [...pending.values()];
     pending.clear();
-    await Promise.all(copies.map(keep));
+    try {
+        await Promise.all(copies.map(keep));
+        failed = false;
+    } catch {
+        // What a later key brought is newer; the rest is tried again with it.
+        for (const copy of copies) if (!pending.has(copy.id)) pending.set(copy.id, copy);
+        failed = true;
+        timer = window.setTimeout(() => void flush(), retryAfterMs);
+        return;
+    }
     if (pending.size === 0) unsaved = false;
 }
 
 function saveSoon(copy: Draft): void {
     pending.set(copy.id, copy);
     unsaved = true;
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => void flush(), saveAfterMs);
+    timer ??= window.setTimeout(() => void flush(), saveAfterMs);
 }
 
 async function restore(): Promise<void> {
-    for (const draft of (await keptDrafts()).filter((kept) => kept.state === 'open')) {
+    const kept = await keptDrafts(ownerId).catch(() => []);
+    for (const draft of kept.filter((one) => one.state === 'open')) {
         if (!all.some((known) => known.id === draft.id) && (await claim(draft.id))) drafts.adopt(draft);
     }
     if (isBlank(drafts.active) && all.length > 1) drafts.discard(drafts.active.id);
 }
-const restored = restore();
 
 export const drafts = {
     get all(): Draft[] {
@@ -58,8 +77,20 @@ export const drafts = {
     get unsaved(): boolean {
         return unsaved;
     },
+    /** The browser's database refuses: what is typed is on the screen only. */
+    get failed(): boolean {
+        return failed;
+    },
     get anythingSaid(): boolean {
         return all.some((draft) => !isBlank(draft));
+    },
+    /** Whoever signed in: what somebody else wrote here stays kept for them, out of sight. */
+    async openFor(account: string): Promise<void> {
+        if (ownerId === account) return;
+        await flush();
+        if (ownerId !== undefined) all = [fresh()];
+        ownerId = account;
+        await restore();
     },
     show(id: string): void {
         void flush();
@@ -87,13 +118,12 @@ export const drafts = {
         pending.delete(id);
         all = all.filter((draft) => draft.id !== id);
         if (all.length === 0) all = [fresh()];
-        if (how.forget) void forget(id);
+        if (how.forget) void forget(id).catch(() => {});
     },
-    restored,
     flush,
 };
 
-/** For the desk's script: every change is dated, kept in 400 ms, and kept at once when leaving. */
+/** For the desk's script: every change is dated, kept within 400 ms, and kept at once when leaving. */
 export function keepDrafts(): void {
     $effect(() => {
         const draft = drafts.active;
@@ -101,6 +131,7 @@ export function keepDrafts(): void {
         if (isBlank(copy) && !copy.startedAt) return;
         if (!copy.startedAt) {
             copy.startedAt = draft.startedAt = nowExactly().toISOString();
+            copy.ownerId = draft.ownerId = session.who?.account_id;
             void claim(copy.id);
             void navigator.storage.persist();
         }
@@ -109,8 +140,10 @@ export function keepDrafts(): void {
     $effect(() => {
         const leaving = () => void flush();
         window.addEventListener('pagehide', leaving);
+        document.addEventListener('visibilitychange', leaving);
         return () => {
             window.removeEventListener('pagehide', leaving);
+            document.removeEventListener('visibilitychange', leaving);
             leaving();
         };
     });

@@ -2,10 +2,11 @@
 // recorded; until then it is sent again with the key it was born with.
 import { answer, client, Failure, recording, type Schemas } from '../lib/api';
 import { saving } from '../lib/saving.svelte';
+import { session } from '../lib/session.svelte';
 import { toasts } from '../ui/toasts.svelte';
 import { toLogCall, type Draft } from './draft';
 import { drafts } from './drafts.svelte';
-import { forget, keep, keptDrafts } from './kept';
+import { forget, keep, keptDrafts, othersQueued } from './kept';
 import { t } from './messages';
 
 export type Delivery =
@@ -15,6 +16,9 @@ export type Delivery =
 
 const firstRetryMs = 2_000;
 const lastRetryMs = 60_000;
+// A network that swallows everything must not hold the operator: the call then waits, and is asked
+// about again with the same key.
+const answerWithinMs = 8_000;
 let retryMs = firstRetryMs;
 let timer: number | undefined;
 let waiting = $state(0);
@@ -25,7 +29,8 @@ export const outbox = {
     },
     /** Keeps the closed call and sends it; `refused` gives it back, open, to be mended. */
     async send(draft: Draft): Promise<Delivery> {
-        await keep(draft);
+        // A database that refuses is no reason not to send.
+        await keep(draft).catch(() => {});
         return navigator.locks.request('linka-outbox', () => deliver(draft));
     },
 };
@@ -33,28 +38,32 @@ export const outbox = {
 async function deliver(draft: Draft): Promise<Delivery> {
     saving.set({ state: 'sending' });
     try {
-        const reply = await answer(() => client.POST('/api/v1/calls', { params: { header: recording(draft.key) }, body: toLogCall(draft) }));
-        await forget(draft.id);
+        const reply = await answer(() =>
+            client.POST('/api/v1/calls', { params: { header: recording(draft.key) }, body: toLogCall(draft), signal: AbortSignal.timeout(answerWithinMs) }),
+        );
+        await forget(draft.id).catch(() => {});
         retryMs = firstRetryMs;
         saving.set({ state: 'saved', position: reply.position });
         return { kind: 'recorded', reply };
     } catch (error) {
         const failure = error instanceof Failure ? error : new Failure('offline', 0);
         if (failure.kind === 'refused') {
-            await keep({ ...draft, state: 'open', endedAt: undefined });
+            await keep({ ...draft, state: 'open', endedAt: undefined }).catch(() => {});
             saving.set({ state: 'idle' });
             return { kind: 'refused', failure };
         }
-        await count();
+        await count().catch(() => {});
         retryLater();
         return { kind: 'waiting' };
     }
 }
 
 async function count(): Promise<Draft[]> {
-    const queued = (await keptDrafts()).filter((draft) => draft.state === 'queued');
+    const me = session.who?.account_id;
+    const queued = (await keptDrafts(me)).filter((draft) => draft.state === 'queued');
+    const others = await othersQueued(me);
     waiting = queued.length;
-    if (waiting > 0) saving.set({ state: 'browser', waiting });
+    if (waiting + others > 0) saving.set({ state: 'browser', waiting, others });
     return queued;
 }
 

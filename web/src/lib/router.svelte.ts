@@ -62,6 +62,7 @@ export const screens: Screen[] = [
     { pattern: '/pult', name: 'desk' },
     { pattern: '/pripady', name: 'cases' },
     { pattern: '/pripady/:id', name: 'case' },
+    { pattern: '/hovory/:id', name: 'call' },
     { pattern: '/adresar', name: 'directory' },
     { pattern: '/adresar/:id', name: 'service' },
     { pattern: '/podnety', name: 'feedback' },

@@ -8,20 +8,22 @@ export type May = 'log_call' | 'change_service' | 'record_feedback' | 'decide' |
 
 let stage = $state<'asking' | 'unreachable' | 'out' | 'in' | 'expired'>('asking');
 let reply = $state.raw<Reply>();
-let waiting: (() => void)[] = [];
+let waiting: { resolve: () => void; reject: (failure: Failure) => void }[] = [];
 
 renewSessionWith(() => {
     if (stage !== 'expired') stage = 'expired';
-    return new Promise((resolve) => waiting.push(resolve));
+    return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
 });
 
 function accept(session: Reply): void {
+    const samePerson = reply === undefined || reply.account_id === session.account_id;
     reply = session;
     if (session.now_at) clock.set(session.now_at);
     stage = 'in';
     const resumed = waiting;
     waiting = [];
-    for (const resume of resumed) resume();
+    // What one person was sending is never recorded as another's.
+    for (const { resolve, reject } of resumed) samePerson ? resolve() : reject(new Failure('offline', 0));
 }
 
 export const session = {
