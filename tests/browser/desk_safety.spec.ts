@@ -253,6 +253,26 @@ test('Ctrl+K finds services, cases and calls, and a call without a case can be c
     expect((await newestCalls(page, server))[0]).toMatchObject({ outcome: 'interrupted', voided: true });
 });
 
+test('what is typed after Ctrl+K goes into the palette, however slowly it comes', async ({ page, server }) => {
+    let release = (): void => {};
+    const wait = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/\/Palette-[^/]*\.js$/, async (route) => {
+        await wait;
+        await route.continue();
+    });
+    await openDesk(page, server);
+    await page.getByLabel('Kdo volá').focus();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('pre');
+    release();
+    const field = page.getByRole('combobox', { name: /^Hledat službu/ });
+    await expect(field).toBeFocused();
+    await page.keyboard.type('hravac');
+    await expect(field).toHaveValue('prehravac');
+    await page.keyboard.press('Escape');
+    await expect(page.getByLabel('Kdo volá')).toHaveValue('');
+});
+
 test('who is too late sees both versions of the case and chooses', async ({ page, browser, server }) => {
     await open(page, server, '/pripady');
     const subject = (await newestCases(page, server, 100)).find((one) => one.referrals.some((referral) => referral.state === 'made'))!;
