@@ -5,8 +5,17 @@ import { parsedMessages } from './scripts/messages';
 
 const server = process.env.LINKA_SERVER ?? 'https://localhost:8443';
 
-// What the first screen shares with the others is one file: a dozen small ones compress worse.
-const firstScreen = /node_modules\/(svelte|openapi-fetch|idb|intl-messageformat|@formatjs)\/|\/src\/lib\/(?!sending|pages|number)|\/src\/ui\/(Choice|Field|Picker|Loaded|StatusBadge|VerifiedBadge|ErrorState|EmptyState|Loading|Toasts|toasts|messages\.ts)/;
+// What is loaded together is one file: a dozen small ones compress worse. The first that fits counts.
+const files: [name: string, sources: RegExp][] = [
+    ['base', /node_modules\/(svelte|openapi-fetch|idb|intl-messageformat|@formatjs)\//],
+    ['base', /\/src\/lib\/(?!sending|pages|number)/],
+    ['base', /\/src\/ui\/(Choice|Field|Picker|Loaded|StatusBadge|VerifiedBadge|ErrorState|EmptyState|Loading|Toasts|toasts|messages\.ts)/],
+    ['base', /\/src\/(desk\/(draft|codes|outbox|kept|messages\.ts)|directory\/(search|services)|frame\/messages\.ts)/],
+    ['beside', /\/src\/(desk\/(CasePanel|RecordedCode|Similar|similar|hints)|cases\/recent)/],
+    ['signin', /\/src\/signin\/(?!messages\.en)/],
+    ['palette', /\/src\/frame\/palette\//],
+];
+const fileOf = (id: string): string | undefined => files.find(([, sources]) => sources.test(id))?.[0];
 
 export default defineConfig({
     plugins: [svelte(), parsedMessages()],
@@ -19,7 +28,7 @@ export default defineConfig({
         // The content security policy knows no data: scripts or fonts.
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
-        rollupOptions: { output: { manualChunks: (id) => (firstScreen.test(id) ? 'base' : undefined) } },
+        rollupOptions: { output: { manualChunks: fileOf } },
     },
     test: { include: [process.env.LINKA_BENCH ? 'bench/*.ts' : 'src/**/*.test.ts'], setupFiles: ['scripts/test-setup.ts'] },
     server: { proxy: { '/api': { target: server, secure: false, changeOrigin: true } } },

@@ -256,7 +256,7 @@ test('Ctrl+K finds services, cases and calls, and a call without a case can be c
 test('what is typed after Ctrl+K goes into the palette, however slowly it comes', async ({ page, server }) => {
     let release = (): void => {};
     const wait = new Promise<void>((resolve) => (release = resolve));
-    await page.route(/\/Palette-[^/]*\.js$/, async (route) => {
+    await page.route(/\/palette-[^/]*\.js$/, async (route) => {
         await wait;
         await route.continue();
     });
