@@ -59,7 +59,7 @@ test('half a word is kept over a reload, and does not vanish when the call is cl
     await pick(page, kraj(page), 'olom');
     await prison(page).focus();
     await page.keyboard.type('ost');
-    await page.getByRole('heading', { name: 'Volající' }).click();
+    await page.getByRole('heading', { name: 'Volající', exact: true }).click();
     await expect(prison(page)).toHaveValue('ost');
     await expect(kept(page)).toBeVisible();
     await page.reload();
@@ -101,6 +101,7 @@ test('calls without data close by one press of a key', async ({ page, server }) 
     await openDesk(page, server);
     for (const [keys, outcome] of [['Shift+F2', 'wrong_number'], ['Shift+F4', 'interrupted'], ['Shift+F8', 'hours_question']] as const) {
         const before = await lastPosition(page, server);
+        await expect(page.getByRole('button', { name: /^Omyl/ })).toBeEnabled();
         await page.keyboard.press(keys);
         await expect.poll(() => lastPosition(page, server)).toBe(before + 1);
         expect((await newestCalls(page, server))[0]).toMatchObject({ outcome, voided: false });
