@@ -115,27 +115,37 @@ Result<Events> change_offering(v1::ChangeOffering const& command, Planning const
     );
 }
 
+Result<Events> about_log_or_account(Order const& order, Planning const& planning) {
+    auto const& command = order.command;
+    if (command.has_start_log()) {
+        return about_one<domain::LogBeginning>(
+            order, command.start_log(), domain::log_stream, planning
+        );
+    }
+    if (command.has_accept_loss()) {
+        return about_one<domain::LogBeginning>(
+            order, command.accept_loss(), domain::log_stream, planning
+        );
+    }
+    if (command.has_create_account()) {
+        return about_one<domain::Account>(
+            order, command.create_account(), command.create_account().account_id(), planning
+        );
+    }
+    return about_one<domain::Account>(
+        order, command.disable_account(), command.disable_account().account_id(), planning
+    );
+}
+
 Result<Events> decide_command(Order const& order, Planning const& planning, Subject& subject) {
     auto const& command = order.command;
-    auto& context = planning.context;
     using Body = v1::Command::BodyCase;
     switch (command.body_case()) {
         case Body::kStartLog:
-            return about_one<domain::LogBeginning>(
-                order, command.start_log(), domain::log_stream, planning
-            );
         case Body::kAcceptLoss:
-            return about_one<domain::LogBeginning>(
-                order, command.accept_loss(), domain::log_stream, planning
-            );
         case Body::kCreateAccount:
-            return about_one<domain::Account>(
-                order, command.create_account(), command.create_account().account_id(), planning
-            );
         case Body::kDisableAccount:
-            return about_one<domain::Account>(
-                order, command.disable_account(), command.disable_account().account_id(), planning
-            );
+            return about_log_or_account(order, planning);
         case Body::kOpenLine:
             return about_one<domain::Network>(
                 order, command.open_line(), domain::network_stream, planning
@@ -159,7 +169,7 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
                 order, command.record_follow_up(), command.record_follow_up().case_id(), planning
             );
         case Body::kRegisterService:
-            return domain::decide(command.register_service(), context);
+            return domain::decide(command.register_service(), planning.context);
         case Body::kSetServiceStatus:
             return about_one<domain::Service>(
                 order,
@@ -172,7 +182,7 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
                 order, command.verify_service(), command.verify_service().service_id(), planning
             );
         case Body::kRecordFeedback:
-            return domain::decide(command.record_feedback(), context);
+            return domain::decide(command.record_feedback(), planning.context);
         case Body::kDecideFeedback:
             return about_one<domain::Feedback>(
                 order, command.decide_feedback(), command.decide_feedback().feedback_id(), planning
@@ -184,16 +194,15 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
         case Body::kChangeOffering:
             return change_offering(command.change_offering(), planning);
         case Body::kRequestErasure:
-            subject.also_shared.push_back(domain::erasures_stream);
-            return request_erasure(order, planning);
         case Body::kAnswerErasure:
         case Body::kCompleteErasure:
             subject.also_shared.push_back(domain::erasures_stream);
-            return settle_erasure(order, planning);
+            return command.has_request_erasure() ? request_erasure(order, planning)
+                                                 : settle_erasure(order, planning);
         case Body::kRecordRetention:
-            return domain::decide(command.record_retention(), context);
+            return domain::decide(command.record_retention(), planning.context);
         case Body::kRecordOpenings:
-            return domain::decide(command.record_openings(), context);
+            return domain::decide(command.record_openings(), planning.context);
         case Body::BODY_NOT_SET:
             break;
     }

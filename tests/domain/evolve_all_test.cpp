@@ -19,11 +19,13 @@ enum class Owner : std::uint8_t {
     erasure
 };
 
-Owner owner_of(v1::Event::BodyCase body) {
-    using E = v1::Event;
+using E = v1::Event;
+
+/// Nobody where no rule asks about it later: credentials live elsewhere, a code's stream counts by
+/// being there, what was told or given up is evidence, and a change is decided in one command.
+Owner owner_of(E::BodyCase body) {
     switch (body) {
         case E::kLogStarted:
-        case E::kLossAccepted:
             return Owner::log;
         case E::kAccountCreated:
         case E::kRoleGranted:
@@ -77,9 +79,8 @@ Owner owner_of(v1::Event::BodyCase body) {
         case E::kErasureRefused:
         case E::kErasureCompleted:
             return Owner::erasure;
-        // No rule asks about these later: credentials live elsewhere, a code's stream counts by
-        // being there, what was told is evidence, and a change is decided in one command.
         case E::kCredentialChanged:
+        case E::kLossAccepted:
         case E::kCaseCodeTaken:
         case E::kInformationGiven:
         case E::kChangeProposed:
