@@ -23,6 +23,7 @@ Result<Answer> read_reports(Reading const& reading);
 Result<Answer> read_report(Reading const& reading);
 Result<Answer> read_report_csv(Reading const& reading);
 Result<Answer> read_events(Reading const& reading);
+Result<Answer> read_differences(Reading const& reading);
 Result<Answer> read_checkpoint(Reading const& reading);
 Result<Answer> read_inclusion(Reading const& reading);
 Result<Answer> read_consistency(Reading const& reading);

@@ -177,6 +177,7 @@ constexpr std::array table{
     read("/api/v1/log/checkpoint", read_checkpoint),
     slow_read("/api/v1/log/proof/inclusion", read_inclusion),
     slow_read("/api/v1/log/proof/consistency", read_consistency),
+    slow_read("/api/v1/differences", read_differences, Right::see_events),
 };
 
 /// Takes the part before the next "/" off the front.

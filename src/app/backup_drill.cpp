@@ -2,11 +2,11 @@
 #include "app/backup_words.hpp"
 #include "app/commands.hpp"
 #include "app/restore.hpp"
+#include "app/scratch.hpp"
 #include "reports/report.hpp"
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 namespace linka::app {
@@ -14,30 +14,6 @@ namespace linka::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A directory that goes with everything in it.
-class Scratch {
-  public:
-    static Result<std::unique_ptr<Scratch>> make(std::string const& parent) {
-        std::error_code failed;
-        auto const folder = parent.empty() ? fs::temp_directory_path(failed) : fs::path{parent};
-        auto pattern = (folder / "linka-backup-drill-XXXXXX").string();
-        if (failed || ::mkdtemp(pattern.data()) == nullptr)
-            return unavailable("directory_unusable", folder.string());
-        return std::unique_ptr<Scratch>{new Scratch{pattern}};
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Scratch(Scratch const&) = delete;
-    Scratch& operator=(Scratch const&) = delete;
-    std::string const& path() const { return path_; }
-
-  private:
-    explicit Scratch(std::string path) : path_{std::move(path)} {}
-    std::string path_;
-};
 
 /// Every report as of a position, from a data directory.
 Result<std::string> all_reports(Config config, std::string const& data, store::Position position) {
@@ -61,7 +37,7 @@ Result<BackupMade> whole_round(
     if (!order) return order.error();
     auto const made = order_backup(config.text("data"), *order, heard);
     if (!made) return made.error();
-    auto const scratch = Scratch::make(arguments.scratch);
+    auto const scratch = ScratchDirectory::make(arguments.scratch);
     if (!scratch) return scratch.error();
     // Keys are opened, but never written to a scratch disk, where erased ones would lie about.
     if (!order->secret.empty()) {

@@ -4,6 +4,7 @@
 #include "app/cli_integrity.hpp"
 #include "app/cli_privacy.hpp"
 #include "app/commands.hpp"
+#include "app/commands_replay.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -27,6 +28,7 @@ struct Arguments {
     ReportArguments report;
     BackupArguments backup;
     IntegrityArguments integrity;
+    ReplayArguments replay;
     PrivacyArguments privacy;
     std::string token_user;
     std::string token_label = "script";
@@ -215,6 +217,7 @@ int run_command_line(int argc, char** argv) {
     };
     add_backup(app, arguments.backup, hooks);
     add_integrity(app, arguments.integrity, hooks);
+    add_replay(app, arguments.replay, hooks);
     add_privacy(app, arguments.privacy, hooks);
     try {
         app.parse(argc, argv);

@@ -1,5 +1,6 @@
 // doctor: how the log is, in plain words; and the way out when part of it is gone for good.
 #include "app/application.hpp"
+#include "app/backup_job.hpp"
 #include "app/commands.hpp"
 #include "app/commands_integrity.hpp"
 #include "store/base64.hpp"
@@ -32,8 +33,12 @@ json::object to_json(store::LogTip const& tip) {
     return object;
 }
 
-void print_json(store::Inspection const& found) {
+void print_json(store::Inspection const& found, std::string const& data_dir) {
     json::object object{{"whole", !found.alarm.has_value()}};
+    if (auto const note = read_note(data_dir, backup_note))
+        object["backed_up_at"] = format_rfc3339(note->at);
+    if (auto const note = read_note(data_dir, drill_note))
+        object["drilled_at"] = format_rfc3339(note->at);
     if (found.log) object["log"] = to_json(found.log->tip());
     if (found.witnessed) object["witness"] = to_json(*found.witnessed);
     if (found.verifier) object["verifier_key"] = found.verifier->text();
@@ -57,6 +62,12 @@ std::string tip_line(store::LogTip const& tip) {
     return fmt::format("{} ({}), {}", tip.position, time_of(tip), base64_of(tip.root));
 }
 
+std::string note_line(std::string const& data_dir, char const* name) {
+    auto const note = read_note(data_dir, name);
+    if (!note) return speaks_czech() ? "nikdy" : "never";
+    return fmt::format("{} ({}, {})", format_rfc3339(note->at), note->position, note->directory);
+}
+
 void print_text(store::Inspection const& found, std::string const& data_dir) {
     bool const czech = speaks_czech();
     line("Složka", "Directory", data_dir);
@@ -75,6 +86,8 @@ void print_text(store::Inspection const& found, std::string const& data_dir) {
         "Verifier key of the checkpoints",
         found.verifier ? found.verifier->text() : (czech ? "chybí" : "missing")
     );
+    line("Poslední záloha", "Last backup", note_line(data_dir, backup_note));
+    line("Obnova naposledy zkoušena", "Restoring was last tried", note_line(data_dir, drill_note));
     if (!found.alarm) {
         line("Stav", "State", czech ? "v pořádku" : "whole");
         return;
@@ -167,7 +180,7 @@ int run_doctor(Config const& config, DoctorArguments const& arguments) {
     auto found = store::inspect_log(data_dir, clock);
     if (!found) return failed(found.error());
     if (arguments.json) {
-        print_json(*found);
+        print_json(*found, data_dir);
     } else {
         print_text(*found, data_dir);
     }

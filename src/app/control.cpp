@@ -158,8 +158,16 @@ void ControlServer::serve(int connection) {
     std::string buffer;
     auto const request = receive_line(connection, buffer);
     if (!request) return;
-    auto const answer =
-        answer_(*request, [connection](auto const& line) { return send_line(connection, line); });
+    std::string answer;
+    try {
+        answer = answer_(*request, [connection](auto const& line) {
+            return send_line(connection, line);
+        });
+    } catch (std::exception const& unexpected) {
+        // Once per request, as for those that come by HTTPS: the server goes on.
+        log::error("a request on the control socket failed: {}", unexpected.what());
+        return;
+    }
     if (!send_line(connection, answer))
         log::warning("whoever asked on the control socket has gone");
 }

@@ -14,7 +14,8 @@ namespace linka::app {
 
 /// Passes one line of an answer on; false when nobody listens any more.
 using SayLine = std::function<bool(std::string const& line)>;
-/// Answers one request, a line, with the last line; what it says before goes through `say`.
+/// Answers one request, a line, with the last line; what it says before goes through `say`. When it
+/// throws, the caller gets no last line.
 using AnswerLine = std::function<std::string(std::string const& request, SayLine const& say)>;
 
 /// Answers one caller at a time on a thread of its own. Only the owner of the data directory and
@@ -30,10 +31,8 @@ class ControlServer {
     ControlServer(ControlServer const&) = delete;
     ControlServer& operator=(ControlServer const&) = delete;
 
-    /// Ends what is being answered, then the thread. Idempotent.
+    /// Waits for what is being answered, then ends the thread. Idempotent.
     void stop();
-    /// Whether stop() was called: a long answer looks here now and then.
-    bool stopping() const { return stopping_.load(); }
 
   private:
     ControlServer(std::string data_dir, int listener, int wakeup, AnswerLine answer);

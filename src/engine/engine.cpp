@@ -215,6 +215,7 @@ std::optional<RebuildProgress> Engine::rebuilding() const {
     auto const* const rebuild = parts_->given.rebuild;
     return rebuild != nullptr ? rebuild->progress() : std::nullopt;
 }
+store::TableStore const& Engine::tables() const { return parts_->given.tables; }
 store::EventLog const& Engine::log() const { return parts_->given.log; }
 Clock const& Engine::clock() const { return parts_->given.clock; }
 domain::Reference const& Engine::reference() const { return parts_->given.reference; }

@@ -51,6 +51,7 @@ class Engine {
 
     Result<ReadView> read(Moment const& moment) const;
     store::Position applied() const;
+    store::TableStore const& tables() const;
     /// Views that are being built anew, and how far; nothing when all are up to date.
     std::optional<RebuildProgress> rebuilding() const;
     store::EventLog const& log() const;

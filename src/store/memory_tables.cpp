@@ -69,6 +69,7 @@ class MemoryReader final : public TableReader {
     MemoryReader(MemoryTables const& tables, Position position)
         : tables_{tables}, position_{position} {}
 
+    Position position() const override { return position_; }
     std::optional<std::string> get(std::string_view table, std::string_view key) const override {
         return tables_.value(table, key, position_);
     }

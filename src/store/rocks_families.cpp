@@ -39,8 +39,12 @@ constexpr char type_of_value = 0x1;
 class RocksReader final : public TableReader {
   public:
     RocksReader(std::shared_ptr<Families const> families, Position position)
-        : families_{std::move(families)}, timestamp_{timestamp_of(position)}, at_{timestamp_} {}
+        : families_{std::move(families)},
+          position_{position},
+          timestamp_{timestamp_of(position)},
+          at_{timestamp_} {}
 
+    Position position() const override { return position_; }
     std::optional<std::string> get(std::string_view table, std::string_view key) const override;
     void scan(
         std::string_view table,
@@ -57,6 +61,7 @@ class RocksReader final : public TableReader {
     }
 
     std::shared_ptr<Families const> families_;
+    Position const position_;
     std::string timestamp_;
     rocksdb::Slice at_;
 };

@@ -2,6 +2,7 @@
 #include "store/key_range.hpp"
 #include "store/tables.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace linka::store {
@@ -63,6 +64,10 @@ bool TableOverlay::Buffer::visit_row(std::size_t index, Visit const& visit) cons
 
 TableOverlay::TableOverlay(TableStore const& base) : buffer_{std::make_unique<Buffer>(base)} {}
 TableOverlay::~TableOverlay() = default;
+
+Position TableOverlay::position() const {
+    return std::max(buffer_->position, buffer_->reader->position());
+}
 
 void TableOverlay::begin(Position position) {
     CHECK(position > buffer_->base.checkpoint() && position >= buffer_->position);

@@ -24,6 +24,9 @@ struct Scan {
 class TableReader {
   public:
     virtual ~TableReader() = default;
+    /// No commit after this one has left anything here: where keys begin with a position, a scan
+    /// backwards may begin there, and need not step over what came later.
+    virtual Position position() const = 0;
     virtual std::optional<std::string> get(std::string_view table, std::string_view key) const = 0;
     /// Calls `visit` for each row in order until it answers false. `visit` must not keep its
     /// arguments. It may read, and write to an overlay it scans: a row written ahead of it may or
@@ -96,6 +99,7 @@ class TableOverlay final : public Tables {
 
     /// Writes from here on belong to this position.
     void begin(Position position);
+    Position position() const override;
     std::optional<std::string> get(std::string_view table, std::string_view key) const override;
     void scan(
         std::string_view table,

@@ -4,6 +4,7 @@
 #include "base/check.hpp"
 #include "base/time.hpp"
 #include "schema/commit.pb.h"
+#include "store/keys.hpp"
 #include "store/tables.hpp"
 
 #include <optional>
@@ -72,8 +73,8 @@ struct Listed {
     std::string next;
 };
 
-/// Reads an index table (its values are ids of rows of `table`) backwards, newest first; only rows
-/// that `keep` takes count towards the page.
+/// Reads an index table (its keys begin with be64 of the position of a commit, its values are ids
+/// of rows of `table`) backwards, newest first; only rows that `keep` takes count towards the page.
 template <class Row>
 Listed<Row> newest_first(
     store::TableReader const& tables,
@@ -85,7 +86,8 @@ Listed<Row> newest_first(
     Listed<Row> listed;
     store::Scan scan;
     scan.backwards = true;
-    if (!page.after.empty()) scan.after = page.after;
+    // As of the past, what came later is not there, but would be stepped over key by key.
+    scan.after = page.after.empty() ? store::be64(tables.position() + 1) : page.after;
     std::string last;
     tables.scan(index, scan, [&](std::string_view key, std::string_view id) {
         auto row = find_row<Row>(tables, table, id);

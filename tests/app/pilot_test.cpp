@@ -342,7 +342,8 @@ TEST(Pilot, HoldsNoContactsAndNamesItsServicesExamples) {
             if (field == "public_contact") {
                 EXPECT_THAT(text, ::testing::EndsWith("@example.org"));
             } else {
-                EXPECT_FALSE(domain::has_contact(text)) << field << ": " << text;
+                EXPECT_FALSE(domain::has_phone(text) || domain::has_email(text))
+                    << field << ": " << text;
             }
             if (field == "title" || field == "provider")
                 EXPECT_THAT(text, ::testing::EndsWith("(ukázka)"));

@@ -3,6 +3,7 @@
 #include "engine/rebuild.hpp"
 
 #include "engine/follower.hpp"
+#include "engine/replay.hpp"
 #include "store/tables.hpp"
 #include "support/random_history.hpp"
 #include "support/world.hpp"
@@ -131,6 +132,40 @@ TEST_F(RebuildTest, StopsAndGoesOnAfterARestart) {
     Rebuild rebuild{world.log(), *tables};
     follow(*tables, &rebuild);
     EXPECT_EQ(dump(*tables), before);
+}
+
+void nobody_hears(std::string_view, std::uint64_t, std::uint64_t) {}
+
+TEST_F(RebuildTest, AReplayIsEqualToWhatServes) {
+    auto const serving = open("cases", 0, true);
+    auto const scratch_tables = store::make_memory_tables();
+    auto const upto = serving->checkpoint();
+    ASSERT_TRUE(fold_into(world.log(), *scratch_tables, upto, nobody_hears).has_value());
+    auto const compared = compare_tables(*serving, *scratch_tables, upto, nobody_hears);
+    EXPECT_FALSE(compared.difference);
+    EXPECT_EQ(compared.rows, dump(*serving).size());
+}
+
+TEST_F(RebuildTest, AReplayNamesTheFirstRowThatDiffers) {
+    auto const serving = open("cases", 0, true);
+    auto const upto = serving->checkpoint();
+    auto const with = [&](std::vector<store::RowWrite> const& more) {
+        auto tables = store::make_memory_tables();
+        EXPECT_TRUE(fold_into(world.log(), *tables, upto, nobody_hears).has_value());
+        tables->write(more, upto + 1);
+        serving->write({}, upto + 1);
+        return tables;
+    };
+    auto const changed = with({{"lines", "zzz", "not from the log", upto + 1}});
+    auto const found = compare_tables(*serving, *changed, upto + 1, nobody_hears).difference;
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->table, "lines");
+    EXPECT_EQ(found->key, "zzz");
+    EXPECT_EQ(found->position, upto + 1);
+    auto const other_way = compare_tables(*changed, *serving, upto + 1, nobody_hears).difference;
+    ASSERT_TRUE(other_way);
+    EXPECT_EQ(other_way->key, "zzz");
+    EXPECT_FALSE(compare_tables(*serving, *changed, upto, nobody_hears).difference);
 }
 
 }  // namespace

@@ -293,6 +293,16 @@ TEST_P(TableStoreContract, SaysWhatChangedBetweenTwoPositions) {
     EXPECT_THAT(changes_of(*tables, "calls", "", {0, 7}), ElementsAre("a@3=elsewhere"));
 }
 
+TEST_P(TableStoreContract, SaysAsOfWhichPositionItIsRead) {
+    tables->write({{"cases", "a", "one", 1}}, 4);
+    EXPECT_EQ(tables->at(2)->position(), 2U);
+    EXPECT_EQ(tables->at(4)->position(), 4U);
+    TableOverlay overlay{*tables};
+    EXPECT_EQ(overlay.position(), 4U);
+    overlay.begin(5);
+    EXPECT_EQ(overlay.position(), 5U);
+}
+
 TEST_P(TableStoreContract, StopsTellingChangesWhenAsked) {
     tables->write({{"cases", "a", "one", 1}, {"cases", "b", "two", 2}}, 2);
     int seen = 0;
