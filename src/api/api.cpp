@@ -4,6 +4,7 @@
 #include "api/answering.hpp"
 #include "api/health.hpp"
 #include "api/ordering.hpp"
+#include "api/public_page.hpp"
 #include "api/routes.hpp"
 #include "api/session.hpp"
 
@@ -305,6 +306,22 @@ struct Api::Parts {
         return given.live.open(last, given.engine.log());
     }
 
+    /// Who is signed in finds the client at the front door.
+    http::Response page(RouteMatch const& match, http::Request const& request) const {
+        if (request.path == "/" && !request.cookie(session_cookie).empty())
+            return given.assets.answer(request);
+        auto const view = given.engine.read({});
+        if (!view) return refused(view.error(), request);
+        Caller const anybody;
+        auto answer = match.route->read(
+            {request, match.path, anybody, given.engine, *view, language_of(request)}
+        );
+        if (!answer) return refused(answer.error(), request);
+        http::Response response{200, answer->content_type, std::move(answer->body)};
+        add_public_fields(response);
+        return response;
+    }
+
     std::optional<http::Response> dispatch(
         RouteMatch match, http::Request& request, http::Later const& later
     ) {
@@ -328,6 +345,8 @@ struct Api::Parts {
                 return read(std::move(match), request, std::move(caller), later);
             case Shape::write:
                 return write(std::move(match), request, std::move(caller), later);
+            case Shape::page:
+                return page(match, request);
             case Shape::own:
                 return own(match, request, caller, later);
         }

@@ -28,4 +28,9 @@ Result<Answer> read_checkpoint(Reading const& reading);
 Result<Answer> read_inclusion(Reading const& reading);
 Result<Answer> read_consistency(Reading const& reading);
 
+Result<Answer> read_public_line(Reading const& reading);
+Result<Answer> read_public_schedule(Reading const& reading);
+Result<Answer> read_public_leaflet(Reading const& reading);
+Result<Answer> read_public_calendar(Reading const& reading);
+
 }  // namespace linka::api

@@ -57,7 +57,19 @@ constexpr Route change(
     };
 }
 
+/// For anybody, without a script.
+constexpr Route page(std::string_view pattern, Read handler) {
+    return {
+        .pattern = pattern, .right = Right::nobody_asked, .shape = Shape::page, .read = handler
+    };
+}
+
 constexpr std::array table{
+    page("/", read_public_line),
+    page("/rozpis", read_public_schedule),
+    page("/letak", read_public_leaflet),
+    page("/rozpis.ics", read_public_calendar),
+
     own(Method::get, "/healthz", Right::nobody_asked),
     own(Method::get, "/readyz", Right::nobody_asked),
     own(Method::get, "/api/openapi.json", Right::nobody_asked),

@@ -16,6 +16,7 @@ enum class Shape : std::uint8_t {
     read,       // at once, on the I/O thread: a few rows
     slow_read,  // on a worker: lists, reports
     write,      // a command
+    page,       // for anybody, without a script
     own,        // health, session, stream, description: api.cpp itself
 };
 

@@ -2,6 +2,8 @@
 
 #include "domain/calendar.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -148,6 +150,8 @@ Done Lines::open_line(Script& script, Cast const& cast, std::size_t line) {
     auto& open = *command.mutable_open_line();
     open.set_name(line_parts[line].name);
     open.set_opened_on(format_date(line_opened_on));
+    // No Czech number begins with a zero: nobody can be called by mistake.
+    open.set_public_phone(fmt::format("+420 000 000 00{}", line + 1));
     *open.add_hours() = hours_on(monday, opens, closes);
     *open.add_hours() = hours_on(wednesday, opens, closes);
     for (auto const& kraj : kraj_parts) {

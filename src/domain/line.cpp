@@ -13,6 +13,9 @@ namespace {
 constexpr int kraje_max = 14;
 constexpr int weekdays = 7;
 constexpr int furthest_days = 5 * 366;
+// From short codes to the longest number of ITU-T E.164.
+constexpr int phone_digits_min = 3;
+constexpr int phone_digits_max = 15;
 
 /// Somebody covers the kraj on `from` or will later.
 bool covered_from(Network const& network, std::string const& kraj, Date from) {
@@ -50,6 +53,18 @@ void check_coverage(
             refusals.add(kraj_at, "kraj_already_covered", input.kraj());
         }
     }
+}
+
+/// A number to be dialled: digits and single spaces, a + before them; or nothing.
+bool is_phone(std::string_view text) {
+    if (text.empty()) return true;
+    if (text.starts_with('+')) text.remove_prefix(1);
+    auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    auto const digits = std::ranges::count_if(text, is_digit);
+    bool const spaced =
+        text.find("  ") == std::string_view::npos && !text.starts_with(' ') && !text.ends_with(' ');
+    return spaced && digits >= phone_digits_min && digits <= phone_digits_max &&
+           std::ranges::all_of(text, [&](char c) { return c == ' ' || is_digit(c); });
 }
 
 /// Ends what the line has of the kraj on that day; what would only begin later never begins.
@@ -124,6 +139,7 @@ Result<Events> decide(Network const& network, v1::OpenLine const& command, Conte
     }
     auto const rules = read_hours(command.hours(), opened_on.value_or(Date{}), refusals);
     check_coverage(network, command, opened_on, context, refusals);
+    if (!is_phone(command.public_phone())) refusals.add("/public_phone", "bad_phone");
     if (!refusals.none()) return refusals.fault();
 
     Events events;
@@ -132,6 +148,7 @@ Result<Events> decide(Network const& network, v1::OpenLine const& command, Conte
     opened.set_line_id(line_id);
     opened.set_name(command.name());
     opened.set_opened_on(command.opened_on());
+    opened.set_public_phone(command.public_phone());
     for (auto const& rule : rules) add_hours_set(events, line_id, rule);
     for (auto const& input : command.coverage()) {
         add_coverage_assigned(events, line_id, input, *opened_on);

@@ -118,6 +118,10 @@ OpenWindows LineHours::windows_on(Date date) const {
         return exception->second;
     }
     if (holiday_on(date)) return {};
+    return weekly_on(date);
+}
+
+OpenWindows LineHours::weekly_on(Date date) const {
     auto const weekday = std::chrono::weekday{std::chrono::sys_days{date}}.iso_encoding();
     Rule const* in_force = nullptr;
     for (auto const& rule : rules) {

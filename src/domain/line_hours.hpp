@@ -49,6 +49,8 @@ struct LineHours {
     std::optional<Date> closed_on;
 
     OpenWindows windows_on(Date date) const;
+    /// By the weekly rule alone, as if there were neither exceptions nor holidays.
+    OpenWindows weekly_on(Date date) const;
     bool is_open(Instant at) const;
     /// Exposure: open minutes of the days [from, until), by real time.
     std::int64_t minutes_open(Date from, Date until) const;

@@ -65,6 +65,7 @@ void apply(Fact const& fact, store::Tables& tables) {
             row.set_line_id(line_id);
             row.set_name(event.line_opened().name());
             row.set_opened_on(event.line_opened().opened_on());
+            row.set_public_phone(event.line_opened().public_phone());
         } else if (event.has_line_hours_set()) {
             set_hours(row, event.line_hours_set());
         } else if (event.has_line_day_exception_set()) {
@@ -82,7 +83,7 @@ void apply(Fact const& fact, store::Tables& tables) {
 
 }  // namespace
 
-View lines_view() { return {"lines", 1, {"lines"}, &apply}; }
+View lines_view() { return {"lines", 2, {"lines"}, &apply}; }
 
 std::optional<v1::LineReply> find_line(store::TableReader const& tables, std::string_view line_id) {
     return find_row<v1::LineReply>(tables, "lines", line_id);

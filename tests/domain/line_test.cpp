@@ -55,6 +55,24 @@ TEST(OpenLine, ShowsAllThatIsWrongAtOnce) {
     );
 }
 
+TEST(OpenLine, KeepsTheNumberThatPeopleCall) {
+    Moment moment{"2020-04-06 12:00"};
+    auto command = open_line();
+    command.set_public_phone("+420 123 456 789");
+    auto const events = decide(Network{}, command, moment.context);
+    EXPECT_EQ(
+        only(events, v1::Event::kLineOpened).line_opened().public_phone(), "+420 123 456 789"
+    );
+    for (auto const* const bad :
+         {"zavolejte nám", "12", "+", "420+123", " 123 456", "123  456", "1234567890123456"}) {
+        command.set_public_phone(bad);
+        EXPECT_THAT(
+            refused(decide(Network{}, command, moment.context)),
+            ElementsAre("/public_phone bad_phone")
+        ) << bad;
+    }
+}
+
 TEST(OpenLine, RefusesOneKrajTwiceAndADayTooFarAway) {
     Moment moment;
     auto command = open_line();
