@@ -13,7 +13,9 @@
 namespace linka::engine {
 
 /// Whether a commit's command_id was made for sealing, because whoever ordered it gave none.
-inline bool is_own_command_id(std::string_view command_id) { return command_id.starts_with("own:"); }
+inline bool is_own_command_id(std::string_view command_id) {
+    return command_id.starts_with("own:");
+}
 
 /// Any thread. Keeps a reference to the key store.
 class Personal {
