@@ -1,4 +1,5 @@
 import { translator } from '../lib/i18n.svelte';
+import { en } from './messages.en';
 
 export const cs = {
     title: 'Případy',
@@ -204,4 +205,4 @@ export const cs = {
     ev_other: 'Záznam {type}',
 };
 
-export const t = translator({ cs, en: () => import('./messages.en') });
+export const t = translator({ cs, en });
