@@ -29,7 +29,7 @@ test.afterAll(async () => {
 });
 
 const filled = (path: string, values: Made) => path.replace(/\{([^}]+)\}/g, (_, name: string) => String(values[name]));
-const rightTo: Record<string, string> = { reports: 'see_reports', report: 'see_reports', reportCsv: 'see_reports', events: 'see_events', erasures: 'erase', erasure: 'erase' };
+const rightTo: Record<string, string> = { reports: 'see_reports', report: 'see_reports', reportCsv: 'see_reports', events: 'see_events', differences: 'see_events', erasures: 'erase', erasure: 'erase' };
 
 /** The ways to ask for one path. */
 async function variants(path: string, parameters: Set<string>): Promise<string[]> {
@@ -47,6 +47,7 @@ async function variants(path: string, parameters: Set<string>): Promise<string[]
     // Proofs ask about positions, not about a moment.
     if (path.endsWith('/inclusion')) return ['position=1', `position=${middle}&size=${last}`].map((query) => `${target}?${query}`);
     if (path.endsWith('/consistency')) return ['from=0', `from=${middle}&to=${last}`].map((query) => `${target}?${query}`);
+    if (path.endsWith('/differences')) return ['from=@1', `from=@${middle}&as_of=@${last}`].map((query) => `${target}?${query}`);
     if (parameters.has('from')) queries.push('from=2020-04-08&until=2020-05-31', `line_id=${made.pilot_line}`);
     if (parameters.has('dialect')) queries.push('dialect=rfc4180');
     return queries.map((query) => (query === '' ? target : `${target}?${query}`));
