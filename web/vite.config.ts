@@ -7,12 +7,13 @@ const server = process.env.LINKA_SERVER ?? 'https://localhost:8443';
 
 // What is loaded together is one file: a dozen small ones compress worse. The first that fits counts.
 const files: [name: string, sources: RegExp][] = [
+    ['english', /\/src\/(ui|frame|desk|signin)\/(.*\/)?messages\.en\.ts$/],
     ['base', /node_modules\/(svelte|openapi-fetch|idb|intl-messageformat|@formatjs)\//],
     ['base', /\/src\/lib\/(?!sending|pages|number)/],
     ['base', /\/src\/ui\/(Choice|Field|Picker|Loaded|StatusBadge|VerifiedBadge|ErrorState|EmptyState|Loading|Toasts|toasts|messages\.ts)/],
     ['base', /\/src\/(desk\/(draft|codes|outbox|kept|messages\.ts)|directory\/(search|services)|frame\/messages\.ts)/],
     ['beside', /\/src\/(desk\/(CasePanel|RecordedCode|Similar|similar|hints)|cases\/recent)/],
-    ['signin', /\/src\/signin\/(?!messages\.en)/],
+    ['signin', /\/src\/signin\//],
     ['palette', /\/src\/frame\/palette\//],
 ];
 const fileOf = (id: string): string | undefined => files.find(([, sources]) => sources.test(id))?.[0];

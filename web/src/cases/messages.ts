@@ -1,5 +1,4 @@
 import { translator } from '../lib/i18n.svelte';
-import { en } from './messages.en';
 
 export const cs = {
     title: 'Případy',
@@ -205,4 +204,4 @@ export const cs = {
     ev_other: 'Záznam {type}',
 };
 
-export const t = translator({ cs, en });
+export const t = translator({ cs, en: () => import('./messages.en') });

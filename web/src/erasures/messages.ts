@@ -1,7 +1,7 @@
 import type { Schemas } from '../lib/api';
 import { translator } from '../lib/i18n.svelte';
 
-const cs = {
+export const cs = {
     title: 'Výmazy osobních údajů',
     intro: 'Výmaz zničí klíče ke jménu, telefonu a volnému textu jednoho případu nebo podnětu. Nejde vzít zpět. Hovory, kódy a čísla ve zprávách zůstávají.',
     ask: 'Požádat o výmaz',
@@ -38,43 +38,6 @@ const cs = {
     ground_legal_duty: 'právní povinnost',
 };
 
-const en: Record<keyof typeof cs, string> = {
-    title: 'Erasures of personal data',
-    intro: 'An erasure destroys the keys to the name, phone and free text of one case or piece of feedback. It cannot be taken back. Calls, codes and the numbers in reports stay.',
-    ask: 'Ask for an erasure',
-    askNote: 'Somebody else must confirm it.',
-    who: 'Case code or id of the feedback',
-    whoHint: 'LIPA 4827, or feedback-… from the address of the feedback',
-    missingWho: 'Say whom the erasure is about.',
-    ground: 'Why',
-    missingGround: 'Choose a ground.',
-    asked: 'The request is recorded. It waits for somebody else to confirm it.',
-    list: 'Requests, last changed first',
-    empty: 'Nobody has asked for an erasure yet',
-    case: 'case {code}',
-    feedback: 'feedback {id}',
-    state_requested: 'waits for another person',
-    state_confirmed: 'confirmed, under way',
-    state_refused: 'refused',
-    state_completed: 'erased',
-    requested: 'asked for {moment}',
-    mine: 'your request: somebody else must confirm it',
-    completed: '{moment}: {keys, plural, one {# key} other {# keys}} destroyed, key epoch {before} → {after}',
-    confirm: 'Confirm the erasure',
-    confirmSure: 'Really erase for ever',
-    refuse: 'Refuse',
-    reason: 'Why not',
-    back: 'Back',
-    confirmed: 'Erasure confirmed.',
-    refused: 'Erasure refused.',
-    more: 'Load older ones',
-    ground_no_longer_needed: 'no longer needed',
-    ground_consent_withdrawn: 'consent withdrawn',
-    ground_objection: 'objection',
-    ground_unlawful: 'should not have been recorded',
-    ground_legal_duty: 'legal duty',
-};
-
-export const t = translator({ cs, en });
+export const t = translator({ cs, en: () => import('./messages.en') });
 
 export const groundName = (ground: Schemas['ErasureGround']): string => t(`ground_${ground}`);

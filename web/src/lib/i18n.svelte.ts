@@ -1,19 +1,20 @@
-// Czech first, English second: one pair of texts per subject folder. What the first screen needs keeps
-// its English in a file of its own, loaded when somebody chooses it.
+// Czech first, English second: one pair of texts per subject folder. The English stands in a file of its
+// own, loaded only when somebody chooses it.
 import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { IntlMessageFormat } from 'intl-messageformat';
 
 export type Language = 'cs' | 'en';
 type Values = Record<string, string | number | undefined>;
 type Texts<Key extends string> = Record<Key, string>;
-type English<Key extends string> = Texts<Key> | (() => Promise<{ en: Texts<Key> }>);
+type English<Key extends string> = () => Promise<{ en: Texts<Key> }>;
 
 const remembered: Language = window.localStorage.getItem('linka-language') === 'en' ? 'en' : 'cs';
 let chosen = $state<Language>(remembered);
 const loads: (() => Promise<void>)[] = [];
 document.documentElement.lang = remembered;
 
-const loadEnglish = async (): Promise<void> => void (await Promise.all(loads.map((load) => load())));
+// A part that cannot be had now stays Czech and is asked for again with the next screen.
+const loadEnglish = async (): Promise<void> => void (await Promise.allSettled(loads.map((load) => load())));
 
 export const language = {
     get now(): Language {
@@ -29,16 +30,23 @@ export const language = {
     ready: (): Promise<void> => (chosen === 'en' ? loadEnglish() : Promise.resolve()),
 };
 
+/** A part of the app that is loaded when needed, with its English where that is what is read. */
+export async function worded<Part>(loading: Promise<Part>): Promise<Part> {
+    const part = await loading;
+    await language.ready();
+    return part;
+}
+
 /** The `t` of one messages.ts: a key that exists in Czech must exist in English too. */
 export function translator<Key extends string>(texts: { cs: Texts<Key>; en: English<Key> }) {
     const { cs, en } = texts;
-    let english = typeof en === 'function' ? undefined : en;
-    if (typeof en === 'function') {
-        const load = async () => {
-            english ??= (await en()).en;
-        };
-        loads.push(load);
-    }
+    let english = $state.raw<Texts<Key>>();
+    const load = async (): Promise<void> => {
+        english ??= (await en()).en;
+    };
+    loads.push(load);
+    // Loaded after English was chosen: what was not waited for turns English by itself.
+    if (chosen === 'en') load().catch(() => {});
     const compiled = new Map<string, IntlMessageFormat>();
     return (key: Key, values?: Values): string => {
         const [table, spoken] = chosen === 'en' && english ? [english, 'en'] : [cs, 'cs'];

@@ -1,6 +1,6 @@
 import { translator } from '../lib/i18n.svelte';
 
-const cs = {
+export const cs = {
     title: 'Zprávy',
     lead: 'Věta, graf a tabulka každé zprávy jsou z téhož výpočtu.',
     empty: 'Žádná zpráva tu není',
@@ -36,40 +36,4 @@ const cs = {
     worldAt: 'svět k {moment}',
 };
 
-const en: Record<keyof typeof cs, string> = {
-    title: 'Reports',
-    lead: 'The sentence, the chart and the table of each report come from one computation.',
-    empty: 'There is no report',
-    all: 'All reports',
-    from: 'From',
-    until: 'Until',
-    line: 'Line',
-    allLines: 'all lines',
-    wholePeriod: 'Whole period',
-    print: 'Print',
-    csvExcel: 'CSV for Czech Excel',
-    csvPlain: 'CSV RFC 4180',
-    csvFailed: 'The file could not be downloaded.',
-    table: 'Table',
-    tableLabel: 'Table of the report',
-    filters: 'Filter and outputs',
-    chartLabel: '{series}: {count, plural, one {# week} other {# weeks}}, least {min}, most {max}, last {last}{unit, select, none {} other { ({unit})}}.',
-    chartEmpty: '{series}: no week with an open line.',
-    chartMarks: '{count, plural, one {# offering change is marked.} other {# offering changes are marked.}}',
-    gap: 'no open line',
-    gapKey: '– a week without an open line, not zero',
-    marks: 'Offering changes on the chart',
-    kraje: 'Kraje of return',
-    krajeScale: 'The same scale as the chart above.',
-    krajeChoose: 'Show kraje',
-    krajeAll: 'all',
-    krajeNone: 'No kraj is chosen.',
-    loadingChart: 'Drawing the chart…',
-    chartFailed: 'The chart could not be loaded; the table stands.',
-    stand: 'as of {moment}, event {position}',
-    standNow: 'as of event {position}',
-    synthetic: 'synthetic data',
-    worldAt: 'the world as of {moment}',
-};
-
-export const t = translator({ cs, en });
+export const t = translator({ cs, en: () => import('./messages.en') });

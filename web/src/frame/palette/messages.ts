@@ -1,6 +1,6 @@
 import { translator } from '../../lib/i18n.svelte';
 
-const cs = {
+export const cs = {
     title: 'Hledat nebo provést',
     label: 'Hledat službu, případ, hovor nebo obrazovku',
     empty: 'Nic takového tu není. Starší případ najdete celým kódem, např. LIPA 4822.',
@@ -27,32 +27,5 @@ const cs = {
     keysTitle: 'Klávesy na této obrazovce',
     keysNote: 'Jednotlivá písmena platí jen tehdy, když je vybraný řádek seznamu.',
 };
-const en: typeof cs = {
-    title: 'Find or do',
-    label: 'Find a service, a case, a call or a screen',
-    empty: 'Nothing like that. An older case is found by its whole code, e.g. LIPA 4822.',
-    mistyped: 'The code is mistyped: its word and digits do not belong together.',
-    openCase: 'Open case {code}',
-    hint: 'Arrows choose, Enter does it, Esc closes.',
-    kindScreen: 'screen',
-    kindService: 'service',
-    kindCommand: 'command',
-    kindCase: 'case',
-    kindCall: 'call',
-    voided: 'voided',
-    solved: 'solved',
-    partly_solved: 'partly solved',
-    unsolved: 'unsolved',
-    information_given: 'information only',
-    wrong_number: 'wrong number',
-    interrupted: 'interrupted',
-    hours_question: 'asked about hours',
-    full: 'full',
-    paused: 'not accepting',
-    closed: 'closed',
-    retired: 'withdrawn',
-    keysTitle: 'Keys on this screen',
-    keysNote: 'Single letters work only while a row of a list has the focus.',
-};
 
-export const t = translator({ cs, en });
+export const t = translator({ cs, en: () => import('./messages.en') });

@@ -1,0 +1,27 @@
+import type { cs } from './messages';
+
+export const en: Record<keyof typeof cs, string> = {
+    title: 'Perhaps a known case',
+    samePrison: 'same prison',
+    sameRelease: 'released on the same days',
+    sameClient: 'same group',
+    called: 'called {day}',
+    calledLine: 'called {day}, {line}',
+    more: '(and {count} more)',
+    attach: 'Continue {code}',
+    attachShort: 'Continue it',
+    refuse: 'Somebody else',
+    recordedTitle: 'Call recorded',
+    recordedCode: 'Code for the caller',
+    recordedNote: 'Dictate it; next time this code is all they need to say.',
+    case: 'Case',
+    due: 'Due today',
+    dueEmpty: 'Nothing is overdue or due today.',
+    overdue: '{days, plural, one {# day} other {# days}} overdue',
+    dueToday: 'today',
+    attachDue: 'Attach',
+    attachLong: 'Attach this call to case {code}',
+    detach: 'Detach the case',
+    openCase: 'Open the case',
+    dismiss: 'Hide',
+};
