@@ -24,6 +24,9 @@ export default defineConfig({
         outDir: process.env.LINKA_WEB_OUT ?? 'dist',
         emptyOutDir: true,
         target: 'es2022',
+        // A tenth smaller than what esbuild makes, for a few seconds more.
+        minify: 'terser',
+        terserOptions: { compress: { passes: 2 } },
         // finish.mjs reads it to weigh the first screen, then removes it.
         manifest: true,
         // The content security policy knows no data: scripts or fonts.
