@@ -68,14 +68,15 @@ void Follower::run() {
         do {
             if (between_batches_) between_batches_();
         } while (apply_next());
+        // A log that cannot be read does not get better by waiting.
+        if (stuck_) return;
         // Asked to stop before the last look at the log: then nothing is left behind.
-        if (stopping_ && (stuck_ || applied() >= log_.last())) return;
+        if (stopping_ && applied() >= log_.last()) return;
         log_.wait_beyond(applied(), std::chrono::milliseconds{100});
     }
 }
 
 bool Follower::apply_next() {
-    if (stuck_) return false;
     auto const records = log_.read(applied(), commits_per_batch, bytes_per_batch);
     if (!records && log_damaged_) {
         log::error("the damaged log cannot be read at {}", applied() + 1);

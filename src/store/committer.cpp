@@ -9,9 +9,9 @@ namespace linka::store {
 
 namespace {
 
-// About 1.5 MiB of ids and positions: what the processor's own cache holds. A miss costs a share of
-// one question a batch.
-constexpr std::size_t heads_cached_max = 8UL * 1024;
+// Of each generation. About 1 MiB of ids and positions in all: what the processor's own cache
+// holds. A miss costs a share of one question a batch.
+constexpr std::size_t heads_cached_max = 4UL * 1024;
 
 }  // namespace
 

@@ -6,11 +6,11 @@
 #include "store/log_end.hpp"
 #include "store/log_tree.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <rocksdb/write_batch.h>
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -51,7 +51,7 @@ class Committer {
     // process.
     Instant now_;
     rocksdb::WriteBatch writes_;
-    std::unordered_map<std::string, std::pair<Appended, Digest>> requests_;
+    boost::unordered_flat_map<std::string, std::pair<Appended, Digest>> requests_;
     // Keys of the batch that the log knows already, or could not be asked about.
     std::unordered_set<std::string> known_keys_;
     std::vector<Result<Appended>> answers_;

@@ -1,5 +1,7 @@
 #include "store/log_guard.hpp"
 
+#include "store/unreadable_log.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -180,8 +182,9 @@ Result<std::unique_ptr<GuardedLog>> GuardedLog::open(
         if (opened.has_error()) return opened.error();
         return guarded;
     }
-    if (options.on_alarm == OnAlarm::refuse || !found->log) return found->alarm->fault;
-    guarded->log_ = std::move(found->log);
+    bool const known = found->log || found->witnessed;
+    if (options.on_alarm == OnAlarm::refuse || !known) return found->alarm->fault;
+    guarded->log_ = found->log ? std::move(found->log) : make_unreadable_log(*found->witnessed);
     return guarded;
 }
 

@@ -13,7 +13,7 @@ namespace linka::store {
 /// What to do with a log that is not as it was left.
 enum class OnAlarm : std::uint8_t {
     refuse,     // do not open it: the alarm is the fault
-    read_only,  // open what can be read; nothing can be appended
+    read_only,  // open what can be read, be it nothing; nothing can be appended
     accept,     // open it for writing without what is gone; the caller records that (LossAccepted)
 };
 
@@ -53,7 +53,7 @@ class GuardedLog {
     /// Opens or creates. What is there is looked at first without writing a byte, so that nothing
     /// RocksDB does on opening can hide a loss. Keeps a reference to `clock`. Faults: unavailable
     /// "data_in_use" when another process has it open; corrupt "log_format_old"; those of Alarm,
-    /// also when a damaged log cannot even be read; unavailable "data_unreachable".
+    /// also when of a damaged log not even the witness can be read; unavailable "data_unreachable".
     static Result<std::unique_ptr<GuardedLog>> open(
         std::string const& data_dir, Clock const& clock, GuardOptions options
     );

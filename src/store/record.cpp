@@ -52,19 +52,27 @@ void encode_record(Append& append, Position position, Instant recorded_at, std::
 }
 
 Result<StoredRecord> decode_record(std::string_view bytes, Position expected) {
-    v1::Record record;
+    StoredRecord stored;
+    auto const decoded = decode_record_into(stored, bytes, expected);
+    if (decoded.has_error()) return decoded.error();
+    return stored;
+}
+
+Done decode_record_into(StoredRecord& stored, std::string_view bytes, Position expected) {
+    // Kept by each thread, as are the strings that change places with the caller's below.
+    thread_local v1::Record record;
     if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
         record.position() != expected) {
         return corrupt("log_corrupt", fmt::format("record {}", expected));
     }
-    StoredRecord stored;
     stored.position = record.position();
     stored.recorded_at = from_us(static_cast<std::int64_t>(record.recorded_at_us()));
-    stored.streams.reserve(static_cast<std::size_t>(record.streams_size()));
-    for (auto& stream : *record.mutable_streams()) stored.streams.push_back(std::move(stream));
-    stored.commit = std::move(*record.mutable_commit());
+    stored.streams.resize(static_cast<std::size_t>(record.streams_size()));
+    for (int i = 0; i < record.streams_size(); ++i)
+        stored.streams[static_cast<std::size_t>(i)].swap(*record.mutable_streams(i));
+    stored.commit.swap(*record.mutable_commit());
     stored.bytes = bytes;
-    return stored;
+    return {};
 }
 
 }  // namespace linka::store

@@ -22,4 +22,8 @@ void encode_record(Append& append, Position position, Instant recorded_at, std::
 /// corrupt "log_corrupt" when the bytes are no record, or that of another position.
 Result<StoredRecord> decode_record(std::string_view bytes, Position expected);
 
+/// The same into `stored`, whose memory is used again: for reading every record there is. Leaves
+/// `stored` as it was found, or in part filled, when the bytes are no record.
+Done decode_record_into(StoredRecord& stored, std::string_view bytes, Position expected);
+
 }  // namespace linka::store

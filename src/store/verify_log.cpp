@@ -1,7 +1,6 @@
 #include "store/verify_log.hpp"
 
 #include "store/log_access.hpp"
-#include "store/secrets.hpp"
 #include "store/verify_records.hpp"
 
 #include <fmt/format.h>
@@ -70,7 +69,7 @@ void verify_rows(
     Verified& verified,
     Findings& findings
 ) {
-    auto const sum_key = random_secret();
+    auto const sum_key = random_row_key();
     auto indexes = std::async(std::launch::async, [&] {
         auto const streams = verify_streams(database, sum_key, findings);
         return std::pair{streams, verify_requests(database, sum_key, log.last(), findings)};

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <sodium.h>
 #include <thread>
 
 namespace linka::store {
@@ -42,6 +43,7 @@ struct Stretch {
     std::uint64_t bytes = 0;
     RowSum streams;
     RowSum requests;
+    StoredRecord record;  // the one being read
 };
 
 class RecordsCheck {
@@ -49,7 +51,7 @@ class RecordsCheck {
     RecordsCheck(
         LogDatabase const& database,
         Position last,
-        std::string_view sum_key,
+        RowKey const& sum_key,
         VerifyOptions const& options,
         Findings& findings
     )
@@ -98,6 +100,7 @@ class RecordsCheck {
             check(view(records->value()), position, stretch);
             records->Next();
         }
+        stretch.record = {};
         stretch.records = leaves.size();
         Frontier tree;
         for (auto const& leaf : leaves) {
@@ -113,16 +116,17 @@ class RecordsCheck {
 
     void check(std::string_view bytes, Position position, Stretch& stretch) {
         stretch.bytes += bytes.size();
-        auto const record = decode_record(bytes, position);
-        if (record.has_error()) return findings_.add(record.error());
-        if (stretch.first_at == Instant{}) stretch.first_at = record->recorded_at;
-        if (record->recorded_at < stretch.last_at)
+        auto& record = stretch.record;
+        if (auto decoded = decode_record_into(record, bytes, position); decoded.has_error())
+            return findings_.add(decoded.error());
+        if (stretch.first_at == Instant{}) stretch.first_at = record.recorded_at;
+        if (record.recorded_at < stretch.last_at)
             findings_.add(corrupt("log_corrupt", fmt::format("time of record {}", position)));
-        stretch.last_at = record->recorded_at;
-        for (auto const& stream : record->streams)
+        stretch.last_at = record.recorded_at;
+        for (auto const& stream : record.streams)
             stretch.streams.add(sum_key_, stream_row(stream, position));
         if (!options_.request_key_of) return;
-        auto const key = options_.request_key_of(record->commit);
+        auto const key = options_.request_key_of(record.commit);
         if (key.has_error())
             return findings_.add(corrupt("log_corrupt", fmt::format("commit {}", position)));
         if (!key->empty()) stretch.requests.add(sum_key_, *key + be64(position));
@@ -175,7 +179,7 @@ class RecordsCheck {
 
     LogDatabase const& database_;
     Position const last_;
-    std::string_view const sum_key_;
+    RowKey const& sum_key_;
     VerifyOptions const& options_;
     Findings& findings_;
     std::vector<Stretch> stretches_;
@@ -195,13 +199,22 @@ void skip_tip(rocksdb::Iterator& heads) {
 
 }  // namespace
 
-void RowSum::add(std::string_view key, std::string_view row) {
-    std::string bytes{key};
-    bytes += row;
-    auto const digest = leaf_hash(bytes);
-    auto const words = bytes_of(digest);
-    low += from_be64(words.substr(0, 8));
-    high += from_be64(words.substr(8, 8));
+RowKey random_row_key() {
+    RowKey key;
+    static_assert(key.size() == crypto_shorthash_siphashx24_KEYBYTES);
+    // Also where the library was not initialised: it then asks the kernel itself.
+    randombytes_buf(key.data(), key.size());
+    return key;
+}
+
+void RowSum::add(RowKey const& key, std::string_view row) {
+    std::array<std::uint64_t, 2> words;
+    static_assert(sizeof words == crypto_shorthash_siphashx24_BYTES);
+    auto* const out = reinterpret_cast<unsigned char*>(words.data());
+    auto const* const in = reinterpret_cast<unsigned char const*>(row.data());
+    CHECK(crypto_shorthash_siphashx24(out, in, row.size(), key.data()) == 0);
+    low += words[0];
+    high += words[1];
     ++count;
 }
 
@@ -224,16 +237,14 @@ bool Findings::full() const {
 RecordsFold verify_records(
     LogDatabase const& database,
     Position last,
-    std::string_view sum_key,
+    RowKey const& sum_key,
     VerifyOptions const& options,
     Findings& findings
 ) {
     return RecordsCheck{database, last, sum_key, options, findings}.run();
 }
 
-StreamsFold verify_streams(
-    LogDatabase const& database, std::string_view sum_key, Findings& findings
-) {
+StreamsFold verify_streams(LogDatabase const& database, RowKey const& sum_key, Findings& findings) {
     StreamsFold fold;
     auto const rows = rows_of(database, streams_family);
     auto const heads = rows_of(database, heads_family);
@@ -273,7 +284,7 @@ StreamsFold verify_streams(
 }
 
 RowSum verify_requests(
-    LogDatabase const& database, std::string_view sum_key, Position last, Findings& findings
+    LogDatabase const& database, RowKey const& sum_key, Position last, Findings& findings
 ) {
     RowSum sum;
     auto const rows = rows_of(database, requests_family);

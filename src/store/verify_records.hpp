@@ -4,18 +4,24 @@
 #include "store/log_layout.hpp"
 #include "store/verify_log.hpp"
 
+#include <array>
 #include <mutex>
 
 namespace linka::store {
 
-/// A set of rows as one number: rows may be added in any order by any thread, and two sets are
-/// equal when their sums are. Keyed, so that nobody can make up rows that cancel out.
+/// Secret, of one verification.
+using RowKey = std::array<unsigned char, 16>;
+RowKey random_row_key();
+
+/// A set of rows as one number of 128 bits: rows may be added in any order by any thread, and two
+/// sets are equal when their sums are. Each row counts as its SipHash-2-4 under a key that nobody
+/// knew when the rows were written, so nobody can have made up rows that cancel out.
 struct RowSum {
     std::uint64_t low = 0;
     std::uint64_t high = 0;
     std::uint64_t count = 0;
 
-    void add(std::string_view key, std::string_view row);
+    void add(RowKey const& key, std::string_view row);
     void add(RowSum const& other);
     bool operator==(RowSum const&) const = default;
 };
@@ -45,7 +51,7 @@ struct RecordsFold {
 RecordsFold verify_records(
     LogDatabase const& database,
     Position last,
-    std::string_view sum_key,
+    RowKey const& sum_key,
     VerifyOptions const& options,
     Findings& findings
 );
@@ -55,13 +61,11 @@ struct StreamsFold {
     RowSum rows;
     std::uint64_t streams = 0;
 };
-StreamsFold verify_streams(
-    LogDatabase const& database, std::string_view sum_key, Findings& findings
-);
+StreamsFold verify_streams(LogDatabase const& database, RowKey const& sum_key, Findings& findings);
 
 /// The sum over keys and positions of `requests`.
 RowSum verify_requests(
-    LogDatabase const& database, std::string_view sum_key, Position last, Findings& findings
+    LogDatabase const& database, RowKey const& sum_key, Position last, Findings& findings
 );
 
 }  // namespace linka::store

@@ -4,6 +4,7 @@
 //    to be kept. The export passes ops/verify.mjs, which shares no code with the server; with one byte changed it never does.
 // 2. The server is stopped, its log exchanged for an older copy of itself, which RocksDB opens without complaint. It is served
 //    for reading only, says which positions are gone, refuses to record, and changes nothing by itself.
+//    So is a log of which RocksDB can open nothing: the views are shown, and the history says why it is not.
 // 3. The loss is accepted: not without confirmation; then it is an event of the log, and calls are taken again. The checkpoint
 //    kept from before what was lost still fits, one from after it does not.
 //
@@ -93,6 +94,28 @@ async function served(dir, token, last) {
     await server.end('SIGTERM');
 }
 
+/** What is served of a log of which RocksDB can open nothing: what the views knew. */
+async function servedBlind(dir, token, last) {
+    const current = join(dir, 'log', 'CURRENT');
+    const whole = readFileSync(current);
+    writeFileSync(current, whole.subarray(0, 3));
+    const server = await Server.start(dir);
+    const client = new Client(server.port, token);
+    const ready = await client.send('GET', '/readyz');
+    check('a log that cannot be opened: not ready, and why', ready.status === 503 && JSON.parse(ready.body).because === 'log_corrupt', ready.body);
+    const services = await client.get('/api/v1/services');
+    check('the directory is shown all the same', JSON.parse(services.body).services.length > 0 && Number(services.headers['linka-position']) === last, services.body.slice(0, 200));
+    check('calls are shown, too', JSON.parse((await client.get('/api/v1/calls?limit=20')).body).calls.length > 0);
+    const events = await client.send('GET', '/api/v1/events');
+    check('the history says that it cannot be read', events.status >= 500 && events.body.includes('log_unreadable'), `${events.status} ${events.body}`);
+    const refused = await client.send('POST', '/api/v1/lines', { body: { name: 'x', opened_on: '2024-01-01' }, key: 'guard-blind' });
+    check('nothing is recorded into it', refused.status === 503 && refused.body.includes('log_read_only'), `${refused.status} ${refused.body}`);
+    client.close();
+    await server.end('SIGTERM');
+    writeFileSync(current, whole);
+    check('with its file back the log is whole again', linka(dir, 'verify').status === 0);
+}
+
 async function accept(dir, token, desk, { lost, keptNote, lostNote }) {
     const asked = linka(dir, 'doctor', '--accept-loss', '--yes-lose', '1');
     check('a loss is not accepted by another number', asked.status === conflict, asked.stderr);
@@ -132,6 +155,8 @@ await drill(async () => {
     writeFileSync(lostNote, await checkpointOf(client));
     client.close();
     await server.end('SIGTERM');
+    await servedBlind(dir, token, last + 10);
+
     rmSync(join(dir, 'log'), { recursive: true });
     cpSync(join(dir, 'older'), join(dir, 'log'), { recursive: true });
 

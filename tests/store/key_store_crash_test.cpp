@@ -38,7 +38,8 @@ bool cut_off(std::string const& directory, TestClock const& clock, int last, boo
 class Cut {
   public:
     Cut() {
-        auto store = std::move(*open_key_store(directory_.path("keys"), clock_));
+        auto opened = open_key_store(directory_.path("keys"), clock_);
+        auto const store = std::move(*opened);
         for (char const* const subject : {"case-a", "case-forgotten", "case-b"})
             keys_.push_back(*store->key_for(subject, Retention::text));
     }

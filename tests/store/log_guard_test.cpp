@@ -139,7 +139,7 @@ TEST_F(LogGuardTest, SaysThatALogThatVanishedIsGone) {
     append_some(3);
     fs::remove_all(data + "/log");
     EXPECT_EQ(code_of(open()), "log_behind_witness");
-    EXPECT_EQ(code_of(open(OnAlarm::read_only)), "log_behind_witness");
+    EXPECT_EQ(must(open(OnAlarm::read_only))->log().last(), 3U);
     fs::create_directory(data + "/log");
     EXPECT_EQ(code_of(open()), "log_behind_witness");
     EXPECT_TRUE(fs::is_empty(data + "/log"));
@@ -227,6 +227,27 @@ TEST_F(LogGuardTest, ReadsOnWithAnAlarmAndRefusesToWrite) {
     EXPECT_EQ(code_of(append_now(guarded->log(), an_append("a", {{"s", {}}}))), "log_read_only");
     guarded->stop();
     EXPECT_EQ(must(Witness::open(data))->remembered().position, 5U);
+}
+
+// RocksDB opens nothing without its list of files: how far the log went is known all the same, and
+// whoever has views up to there can be shown them.
+TEST_F(LogGuardTest, KnowsHowFarALogWentOfWhichNothingCanBeRead) {
+    append_some(3);
+    auto const tip = must(Witness::open(data))->remembered();
+    fs::resize_file(data + "/log/CURRENT", 3);
+    EXPECT_EQ(code_of(open()), "log_corrupt");
+    auto const guarded = must(open(OnAlarm::read_only));
+    ASSERT_TRUE(guarded->alarm());
+    EXPECT_EQ(guarded->alarm()->fault.code, "log_corrupt");
+    auto& log = guarded->log();
+    EXPECT_EQ(log.last(), 3U);
+    EXPECT_EQ(must(log.root(3)), tip.root);
+    EXPECT_EQ(code_of(log.read(0, 10, 1000)), "log_unreadable");
+    EXPECT_EQ(code_of(log.read_stream("s", 0, 3, 10)), "log_unreadable");
+    EXPECT_EQ(code_of(log.version("s")), "log_unreadable");
+    EXPECT_EQ(code_of(append_now(log, an_append("a", {{"s", {}}}))), "log_read_only");
+    guarded->stop();
+    EXPECT_FALSE(log.wait_beyond(3, std::chrono::hours{1}));
 }
 
 TEST_F(LogGuardTest, GoesOnAfterALossWasAcceptedAndRecorded) {
