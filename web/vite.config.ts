@@ -9,14 +9,25 @@ const server = process.env.LINKA_SERVER ?? 'https://localhost:8443';
 const files: [name: string, sources: RegExp][] = [
     ['english', /\/src\/(ui|frame|desk|signin)\/(.*\/)?messages\.en\.ts$/],
     ['base', /node_modules\/(svelte|openapi-fetch|idb|intl-messageformat|@formatjs)\//],
-    ['base', /\/src\/lib\/(?!sending|pages|number)/],
+    ['base', /\/src\/lib\/(?!pages|number)/],
     ['base', /\/src\/ui\/(Choice|Field|Picker|Loaded|StatusBadge|VerifiedBadge|ErrorState|EmptyState|Loading|Toasts|toasts|messages\.ts)/],
     ['base', /\/src\/(desk\/(draft|codes|outbox|kept|messages\.ts)|directory\/(search|services)|frame\/messages\.ts)/],
     ['beside', /\/src\/(desk\/(CasePanel|RecordedCode|Similar|similar|hints)|cases\/recent)/],
     ['signin', /\/src\/signin\//],
     ['palette', /\/src\/frame\/palette\//],
+    ['shared', /\/src\/(ui\/(Dialog|rows|sealed|LooksPersonal)|lib\/(pages|number))/],
+    ['facts', /\/src\/directory\/facts\/(messages|words)\.ts/],
 ];
-const fileOf = (id: string): string | undefined => files.find(([, sources]) => sources.test(id))?.[0];
+// The screens of one subject, with their dialogs; apart from them what the replay says the same with.
+const subject = /\/src\/(cases|changes|directory|feedback|reports)\/(?!.*messages\.en|chart|Chart|Drawn)/;
+const spoken = /\/src\/(cases|changes|directory|erasures|feedback)\/(?:notes\/)?(messages|timeline|hours|metrics)\.ts$/;
+
+function fileOf(id: string): string | undefined {
+    const listed = files.find(([, sources]) => sources.test(id))?.[0];
+    if (listed !== undefined) return listed;
+    const folder = spoken.exec(id)?.[1];
+    return folder !== undefined ? `${folder}-words` : subject.exec(id)?.[1];
+}
 
 export default defineConfig({
     plugins: [svelte(), parsedMessages()],
