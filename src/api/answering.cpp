@@ -67,10 +67,12 @@ http::Response answered(Answer answer, engine::ReadView const& view, http::Reque
     auto& fields = response.fields;
     fields.emplace_back("Linka-Position", std::to_string(view.position));
     fields.emplace_back("Vary", "Accept-Language, Cookie, Authorization, Accept");
-    fields.emplace_back(
-        "Cache-Control",
-        view.fixed && !answer.personal ? "private, max-age=31536000, immutable" : "no-store"
-    );
+    bool const settled = view.fixed && !answer.personal;
+    auto const* const kept = answer.for_anybody ? "public, max-age=60"
+                             : settled          ? "private, max-age=31536000, immutable"
+                                                : "no-store";
+    fields.emplace_back("Cache-Control", kept);
+    if (answer.for_anybody) fields.emplace_back("Access-Control-Allow-Origin", "*");
     if (answer.version) fields.emplace_back("ETag", fmt::format("\"v{}\"", *answer.version));
     if (!answer.next_cursor.empty())
         fields.emplace_back("Link", next_link(request, answer.next_cursor));

@@ -19,12 +19,9 @@ namespace linka::api {
 
 namespace {
 
-constexpr std::size_t body_max = 64UL * 1024;
 constexpr int sign_ins_waiting_max = 32;
 
 }  // namespace
-
-std::size_t body_bytes_max(http::Method /*method*/, std::string_view /*path*/) { return body_max; }
 
 /// A question on its way to a worker, or waiting for a record.
 struct Asked {
@@ -70,7 +67,7 @@ struct Api::Parts {
             given.engine.read({request.parameter("as_of"), request.parameter("valid_at")});
         if (!view) return {refused(view.error(), request), {}};
         Reading const reading{
-            request, path, caller, given.engine, *view, language_of(request), may_open
+            request, path, caller, given.engine, *view, language_of(request), may_open, &given.texts
         };
         auto answer = route.read(reading);
         if (!answer) return {refused(answer.error(), request), {}};
@@ -164,7 +161,7 @@ struct Api::Parts {
     std::optional<http::Response> write(
         RouteMatch match, http::Request& request, Caller caller, http::Later const& later
     ) {
-        auto order = order_of(match, request, caller);
+        auto order = order_of(match, request, caller, given.engine.reference());
         if (!order) return refused(status_of_refusal(order.error()), order.error(), request);
         auto const& route = *match.route;
         auto const asked = std::make_shared<Asked const>(

@@ -15,6 +15,7 @@ bool may(v1::Role::Value role, Right right) {
         case Right::see_personal:
             return coordinator || role == v1::Role::operator_;
         case Right::decide:
+        case Right::import_directory:
             return coordinator;
         case Right::open_line:
         case Right::erase:
@@ -31,11 +32,12 @@ bool may(v1::Role::Value role, Right right) {
 }
 
 std::span<std::pair<Right, std::string_view> const> named_rights() {
-    static constexpr std::array<std::pair<Right, std::string_view>, 9> rights{{
+    static constexpr std::array<std::pair<Right, std::string_view>, 10> rights{{
         {Right::log_call, "log_call"},
         {Right::change_service, "change_service"},
         {Right::record_feedback, "record_feedback"},
         {Right::decide, "decide"},
+        {Right::import_directory, "import_directory"},
         {Right::open_line, "open_line"},
         {Right::see_reports, "see_reports"},
         {Right::see_events, "see_events"},

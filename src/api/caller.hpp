@@ -18,6 +18,7 @@ enum class Right : std::uint8_t {
     record_feedback,
     decide,
     open_line,
+    import_directory,
     see_reports,
     see_events,
     see_personal,  // free text of others, once opened

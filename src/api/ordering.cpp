@@ -84,10 +84,14 @@ std::string location_of(std::string_view pattern, v1::Recorded const& reply) {
 }  // namespace
 
 Result<engine::Order> order_of(
-    RouteMatch const& match, http::Request const& request, Caller const& caller
+    RouteMatch const& match,
+    http::Request const& request,
+    Caller const& caller,
+    domain::Reference const& reference
 ) {
     auto const content_type = request.field("content-type");
-    if (!request.body.empty() && !content_type.starts_with("application/json"))
+    bool const as_json = match.route->body == nullptr;
+    if (as_json && !request.body.empty() && !content_type.starts_with("application/json"))
         return refusal("wrong_content_type");
     engine::Order order;
     auto key = request_key(request, caller);
@@ -98,7 +102,8 @@ Result<engine::Order> order_of(
         if (!version) return version.error();
         order.seen_version = *version;
     }
-    auto const filled = fill(order.command, match, request.body);
+    auto const filled = as_json ? fill(order.command, match, request.body)
+                                : match.route->body(request, reference, order.command);
     if (!filled) return filled.error();
     // The digest is kept as long as the log: nothing that must be forgotten may be guessed from it.
     auto const& body = engine::holds_personal(order.command)
@@ -109,6 +114,7 @@ Result<engine::Order> order_of(
     order.actor.set_role(caller.account.role());
     order.actor.set_org_id(caller.account.org_id());
     order.source = caller.by_token ? v1::Source::script : v1::Source::browser;
+    if (!as_json) order.source = v1::Source::import_file;
     return order;
 }
 

@@ -10,7 +10,10 @@ namespace linka::api {
 /// Faults: invalid "idempotency_key_missing", "bad_idempotency_key", "if_match_missing",
 /// "bad_if_match", "wrong_content_type", and those of from_json.
 Result<engine::Order> order_of(
-    RouteMatch const& match, http::Request const& request, Caller const& caller
+    RouteMatch const& match,
+    http::Request const& request,
+    Caller const& caller,
+    domain::Reference const& reference
 );
 
 /// The status of such a fault: 400, 415, 428, or as any other fault.

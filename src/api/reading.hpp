@@ -14,6 +14,7 @@
 
 namespace linka::api {
 
+class Texts;
 using PathValues = std::map<std::string, std::string, std::less<>>;
 
 inline Personal personal_for(Caller const& caller) {
@@ -30,6 +31,8 @@ struct Reading {
     reports::Language language = reports::Language::cs;
     /// False when opening could not be recorded: then nothing is opened either.
     bool may_open = true;
+    /// For answers that say what is wrong; only where a request is read.
+    Texts const* texts = nullptr;
 
     std::string const& value(std::string_view name) const { return path.find(name)->second; }
     Personal personal() const { return may_open ? personal_for(caller) : Personal::hidden; }
@@ -48,6 +51,8 @@ struct Answer {
     std::vector<v1::Opening> openings{};
     /// "attachment" with this name.
     std::string file_name;
+    /// Without a login, and for pages of other sites too.
+    bool for_anybody = false;
 };
 
 using Read = Result<Answer> (*)(Reading const& reading);

@@ -28,6 +28,21 @@ Result<Answer> read_checkpoint(Reading const& reading);
 Result<Answer> read_inclusion(Reading const& reading);
 Result<Answer> read_consistency(Reading const& reading);
 
+Result<Answer> read_directory_export(Reading const& reading);
+Result<Answer> read_import_preview(Reading const& reading);
+
+Result<Answer> read_hsds(Reading const& reading);
+Result<Answer> read_hsds_services(Reading const& reading);
+Result<Answer> read_hsds_service(Reading const& reading);
+Result<Answer> read_hsds_organizations(Reading const& reading);
+Result<Answer> read_hsds_organization(Reading const& reading);
+Result<Answer> read_hsds_taxonomies(Reading const& reading);
+Result<Answer> read_hsds_taxonomy(Reading const& reading);
+Result<Answer> read_hsds_terms(Reading const& reading);
+Result<Answer> read_hsds_term(Reading const& reading);
+Result<Answer> read_hsds_places(Reading const& reading);
+Result<Answer> read_hsds_place(Reading const& reading);
+
 Result<Answer> read_public_line(Reading const& reading);
 Result<Answer> read_public_schedule(Reading const& reading);
 Result<Answer> read_public_leaflet(Reading const& reading);

@@ -26,6 +26,9 @@ v1::Recorded recorded(engine::Outcome const& outcome) {
             reply.set_account_id(event.account_created().account_id());
         } else if (event.stream().starts_with("erasure-")) {
             reply.set_erasure_id(event.stream());
+        } else if (event.has_directory_imported()) {
+            // Of many services, none is the one that was made.
+            reply.clear_service_id();
         } else if (event.stream().starts_with("service-")) {
             reply.set_service_id(event.stream());
         } else if (event.stream().starts_with("feedback-") && reply.change_id().empty()) {

@@ -1,5 +1,7 @@
 #include "api/routes.hpp"
 
+#include "api/api.hpp"
+#include "api/directory_import.hpp"
 #include "api/reads.hpp"
 
 #include <array>
@@ -57,6 +59,13 @@ constexpr Route change(
     };
 }
 
+/// A file of services in the body.
+constexpr Route take_file(Route route) {
+    route.method = Method::post;
+    route.body = &read_import;
+    return route;
+}
+
 /// For anybody, without a script.
 constexpr Route page(std::string_view pattern, Read handler) {
     return {
@@ -69,6 +78,18 @@ constexpr std::array table{
     page("/rozpis", read_public_schedule),
     page("/letak", read_public_leaflet),
     page("/rozpis.ics", read_public_calendar),
+
+    slow_read("/hsds/", read_hsds, Right::nobody_asked),
+    slow_read("/hsds/services", read_hsds_services, Right::nobody_asked),
+    slow_read("/hsds/services/{id}", read_hsds_service, Right::nobody_asked),
+    slow_read("/hsds/organizations", read_hsds_organizations, Right::nobody_asked),
+    slow_read("/hsds/organizations/{id}", read_hsds_organization, Right::nobody_asked),
+    slow_read("/hsds/taxonomies", read_hsds_taxonomies, Right::nobody_asked),
+    slow_read("/hsds/taxonomies/{id}", read_hsds_taxonomy, Right::nobody_asked),
+    slow_read("/hsds/taxonomy_terms", read_hsds_terms, Right::nobody_asked),
+    slow_read("/hsds/taxonomy_terms/{id}", read_hsds_term, Right::nobody_asked),
+    slow_read("/hsds/service_at_locations", read_hsds_places, Right::nobody_asked),
+    slow_read("/hsds/service_at_locations/{id}", read_hsds_place, Right::nobody_asked),
 
     own(Method::get, "/healthz", Right::nobody_asked),
     own(Method::get, "/readyz", Right::nobody_asked),
@@ -128,6 +149,13 @@ constexpr std::array table{
     ),
     read("/api/v1/services/{service_id}", read_service),
     change(
+        "/api/v1/services/{service_id}/details",
+        Right::change_service,
+        "change_service_details",
+        read_service,
+        "/api/v1/services/{service_id}"
+    ),
+    change(
         "/api/v1/services/{service_id}/status",
         Right::change_service,
         "set_service_status",
@@ -141,6 +169,12 @@ constexpr std::array table{
         read_service,
         "/api/v1/services/{service_id}"
     ),
+
+    slow_read("/api/v1/directory/export", read_directory_export),
+    take_file(
+        slow_read("/api/v1/directory/import/preview", read_import_preview, Right::import_directory)
+    ),
+    take_file(make(import_path, Right::import_directory, "import_directory", "/api/v1/services")),
 
     slow_read("/api/v1/feedback", read_feedback_list),
     make(
@@ -230,6 +264,11 @@ std::string_view name_of(Method method) {
 }  // namespace
 
 std::span<Route const> routes() { return table; }
+
+std::size_t body_bytes_max(http::Method /*method*/, std::string_view path) {
+    constexpr std::size_t usual = 64UL * 1024;
+    return path.starts_with(import_path) ? import_body_bytes_max : usual;
+}
 
 RouteMatch match(http::Method method, std::string_view path) {
     auto const wanted = method == Method::head ? Method::get : method;

@@ -33,6 +33,8 @@ struct Route {
     bool if_match = false;
     /// For writes: Location of what was made, e.g. "/api/v1/calls/{call_id}".
     std::string_view location{};
+    /// For writes whose body is not the command as JSON: fills it.
+    Done (*body)(http::Request const&, domain::Reference const&, v1::Command&) = nullptr;
     /// For reads: position, question and role say it all, not the time of day.
     bool timeless = false;
 };

@@ -4,6 +4,7 @@
 #include "app/cli_integrity.hpp"
 #include "app/cli_privacy.hpp"
 #include "app/commands.hpp"
+#include "app/commands_directory.hpp"
 #include "app/commands_replay.hpp"
 
 #include <CLI/App.hpp>
@@ -30,6 +31,7 @@ struct Arguments {
     IntegrityArguments integrity;
     ReplayArguments replay;
     PrivacyArguments privacy;
+    DirectoryArguments directory;
     std::string token_user;
     std::string token_label = "script";
     bool origin = false;
@@ -219,6 +221,7 @@ int run_command_line(int argc, char** argv) {
     add_integrity(app, arguments.integrity, hooks);
     add_replay(app, arguments.replay, hooks);
     add_privacy(app, arguments.privacy, hooks);
+    add_directory(app, *app.get_subcommand("export"), arguments.directory, hooks);
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) {

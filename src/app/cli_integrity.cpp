@@ -62,7 +62,9 @@ void add_export(CLI::App& app, ExportArguments& arguments, CommandHooks const& h
     );
     exported.add_option("--output", arguments.file, "a new file; none: standard output");
     hooks.add_setting(exported, "data");
-    exported.callback([&arguments, choose = hooks.choose] {
+    exported.callback([&exported, &arguments, choose = hooks.choose] {
+        // "export directory" has said what to do.
+        if (!exported.get_subcommands().empty()) return;
         choose([&arguments](Config const& config) { return run_export(config, arguments); });
     });
 }

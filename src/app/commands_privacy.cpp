@@ -1,66 +1,23 @@
 #include "app/commands_privacy.hpp"
 
-#include "app/application.hpp"
 #include "app/commands.hpp"
-#include "app/terminal.hpp"
-#include "views/accounts.hpp"
+#include "app/own_data.hpp"
 #include "views/privacy.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace linka::app {
 
 namespace {
 
-/// A data directory of this process alone, as long as the command takes.
-struct Opened {
-    SystemClock clock;
-    RandomIds ids;
-    std::unique_ptr<Storage> storage;
-};
-
-Result<std::unique_ptr<Opened>> open(Config const& config) {
-    if (config.text("data").empty()) return Fault{FaultKind::invalid, "data_missing", {}, {}};
-    auto opened = std::make_unique<Opened>();
-    StorageOptions options{.data_dir = config.text("data")};
-    options.retention = retention_rules(config);
-    auto storage = Storage::open(std::move(options), opened->clock, opened->ids, nullptr);
-    if (!storage) return storage.error();
-    opened->storage = std::move(*storage);
-    if (opened->storage->log().last() == 0)
-        return not_found("not_initialised", config.text("data"));
-    return opened;
-}
-
-/// Who gives the command, proved by their password, and allowed to.
-Result<v1::Actor> actor_of(Storage& storage, EraseArguments const& arguments) {
-    auto const password = arguments.password_file.empty()
-                              ? Result<std::string>{ask_hidden(
-                                    fmt::format("Password of {}: ", arguments.username).c_str()
-                                )}
-                              : first_line_of(arguments.password_file);
-    if (!password) return password.error();
-    auto const account_id = storage.access().check_password(arguments.username, *password);
-    if (!account_id) return account_id.error();
-    auto const view = storage.engine().read({});
-    if (!view) return view.error();
-    auto const account = views::find_account(*view->tables, *account_id);
-    if (!account || account->disabled()) return forbidden("wrong_password");
-    bool const may = account->role() == v1::Role::coordinator || account->role() == v1::Role::admin;
-    if (!may) return forbidden("not_allowed");
-    v1::Actor actor;
-    actor.set_account_id(*account_id);
-    actor.set_role(account->role());
-    actor.set_org_id(account->org_id());
-    return actor;
-}
-
 Result<engine::Outcome> give(
     Storage& storage, EraseArguments const& arguments, v1::Command command
 ) {
-    auto actor = actor_of(storage, arguments);
+    auto actor = actor_of(
+        storage,
+        {arguments.username, arguments.password_file},
+        {v1::Role::coordinator, v1::Role::admin}
+    );
     if (!actor) return actor.error();
     engine::Order order;
     order.command = std::move(command);
@@ -81,7 +38,7 @@ v1::Command answer(EraseArguments const& arguments, v1::ErasureVerdict::Value ve
 }  // namespace
 
 int run_erase_request(Config const& config, EraseArguments const& arguments) {
-    auto const opened = open(config);
+    auto const opened = open_own_data(config);
     if (!opened) return failed(opened.error());
     v1::Command command;
     auto& request = *command.mutable_request_erasure();
@@ -101,7 +58,7 @@ int run_erase_request(Config const& config, EraseArguments const& arguments) {
 }
 
 int run_erase_confirm(Config const& config, EraseArguments const& arguments) {
-    auto const opened = open(config);
+    auto const opened = open_own_data(config);
     if (!opened) return failed(opened.error());
     auto& storage = *(*opened)->storage;
     auto const outcome = give(storage, arguments, answer(arguments, v1::ErasureVerdict::confirm));
@@ -124,7 +81,7 @@ int run_erase_confirm(Config const& config, EraseArguments const& arguments) {
 }
 
 int run_erase_refuse(Config const& config, EraseArguments const& arguments) {
-    auto const opened = open(config);
+    auto const opened = open_own_data(config);
     if (!opened) return failed(opened.error());
     auto const outcome =
         give(*(*opened)->storage, arguments, answer(arguments, v1::ErasureVerdict::refuse));
@@ -134,7 +91,7 @@ int run_erase_refuse(Config const& config, EraseArguments const& arguments) {
 }
 
 int run_erase_list(Config const& config, EraseArguments const& /*arguments*/) {
-    auto const opened = open(config);
+    auto const opened = open_own_data(config);
     if (!opened) return failed(opened.error());
     auto const view = (*opened)->storage->engine().read({});
     if (!view) return failed(view.error());
@@ -156,7 +113,7 @@ int run_erase_list(Config const& config, EraseArguments const& /*arguments*/) {
 }
 
 int run_retention(Config const& config, bool dry_run) {
-    auto const opened = open(config);
+    auto const opened = open_own_data(config);
     if (!opened) return failed(opened.error());
     auto const runs = (*opened)->storage->forgetting().run_retention(dry_run);
     if (!runs) return failed(runs.error());

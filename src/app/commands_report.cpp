@@ -2,40 +2,18 @@
 #include "api/json.hpp"
 #include "app/application.hpp"
 #include "app/commands.hpp"
-#include "base/check.hpp"
+#include "app/folded_log.hpp"
 #include "engine/as_of.hpp"
 #include "reports/report.hpp"
 #include "views/accounts.hpp"
-#include "views/catalogue.hpp"
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <iostream>
 
 namespace linka::app {
 
 namespace {
-
-/// Folds the log as it is now into tables in memory: the server's own tables stay untouched.
-Done fold(store::EventLog const& log, store::TableStore& tables) {
-    while (tables.checkpoint() < log.last()) {
-        auto const records = log.read(tables.checkpoint(), 1000, 8UL * 1024 * 1024);
-        if (!records) return records.error();
-        store::TableOverlay overlay{tables};
-        for (auto const& record : *records) {
-            v1::Commit commit;
-            if (!commit.ParseFromString(record.commit))
-                return corrupt("commit_unreadable", std::to_string(record.position));
-            overlay.begin(record.position);
-            views::apply_all(
-                {record.position, record.recorded_at, record.streams, commit}, overlay
-            );
-        }
-        tables.write(overlay.rows(), records->back().position);
-    }
-    return {};
-}
 
 Result<std::optional<Date>> date_argument(std::string const& text, char const* name) {
     if (text.empty()) return std::optional<Date>{};
@@ -45,28 +23,25 @@ Result<std::optional<Date>> date_argument(std::string const& text, char const* n
 }
 
 Result<v1::ReportReply> make_report(Config const& config, ReportArguments const& arguments) {
-    auto const log_dir = config.text("data") + "/log";
-    if (!std::filesystem::exists(log_dir)) return not_found("not_initialised", config.text("data"));
     SystemClock const clock;
-    auto const log = store::open_rocks_log(log_dir, clock, {.read_only = true});
-    if (!log) return log.error();
-    auto const tables = store::make_memory_tables();
-    auto const folded = fold(**log, *tables);
+    auto const folded = fold_log(config.text("data"), clock);
     if (!folded) return folded.error();
-    engine::AsOf const as_of{**log, *tables, clock};
+    auto const& log = folded->log;
+    auto const& tables = folded->tables;
+    engine::AsOf const as_of{*log, *tables, clock};
     auto moment = arguments.as_of.empty() ? std::nullopt : std::optional{arguments.as_of};
     // A synthetic pilot's present is where its log ends: years of silence after it would be no
     // report.
-    if (!moment && views::is_synthetic(*tables->at((*log)->last()))) {
-        moment = "@" + std::to_string((*log)->last());
+    if (!moment && views::is_synthetic(*tables->at(log->last()))) {
+        moment = "@" + std::to_string(log->last());
     }
-    auto const view = as_of.read({moment, std::nullopt}, (*log)->last());
+    auto const view = as_of.read({moment, std::nullopt}, log->last());
     if (!view) return view.error();
     auto const from = date_argument(arguments.from, "--from");
     if (!from) return from.error();
     auto const until = date_argument(arguments.until, "--until");
     if (!until) return until.error();
-    auto const recorded_at = engine::recorded_at(**log, view->position);
+    auto const recorded_at = engine::recorded_at(*log, view->position);
     if (!recorded_at) return recorded_at.error();
     auto const reference = embedded_reference();
     auto const language =

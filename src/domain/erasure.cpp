@@ -17,7 +17,8 @@ bool under_way(Erasure const& erasure) {
 }  // namespace
 
 bool is_shared_stream(std::string_view stream) {
-    return stream == openings_stream || stream == retention_stream || stream == erasures_stream;
+    return stream == openings_stream || stream == retention_stream || stream == erasures_stream ||
+           stream == imports_stream;
 }
 
 std::string erasure_id_of(std::string_view subject) { return "erasure-" + std::string{subject}; }

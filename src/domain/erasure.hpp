@@ -12,6 +12,8 @@ inline constexpr char const* openings_stream = "openings";
 inline constexpr char const* retention_stream = "retention";
 /// Every commit about an erasure is in it, so that all of them are found without any view.
 inline constexpr char const* erasures_stream = "erasures";
+/// Beside the services that a file brought.
+inline constexpr char const* imports_stream = "imports";
 bool is_shared_stream(std::string_view stream);
 
 /// One erasure a subject: its id is its stream.

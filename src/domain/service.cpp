@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <ranges>
-#include <set>
 
 namespace linka::domain {
 
@@ -13,44 +12,8 @@ namespace {
 
 using Status = v1::ServiceStatus;
 
-constexpr int codes_max = 48;
-constexpr int conditions_max = 16;
 constexpr std::chrono::days furthest_back{5 * 366};
 constexpr std::chrono::days furthest_ahead{366};
-
-using CodeFields = google::protobuf::RepeatedPtrField<std::string>;
-
-/// A list of codes as a command gives it, and what to call one that is not in the reference list.
-struct CodesGiven {
-    CodeFields const& codes;
-    char const* pointer;
-    char const* unknown;
-};
-
-template <class Entry>
-void check_codes(CodesGiven given, CodeList<Entry> const& list, Refusals& refusals) {
-    if (given.codes.empty()) refusals.add(given.pointer, "required");
-    if (given.codes.size() > codes_max) {
-        refusals.add(given.pointer, "too_many", fmt::format("{}", codes_max));
-        return;
-    }
-    std::set<std::string> seen;
-    for (int i = 0; i < given.codes.size(); ++i) {
-        auto const at = fmt::format("{}/{}", given.pointer, i);
-        refusals.require_code(list, given.codes[i], at, given.unknown);
-        if (!seen.insert(given.codes[i]).second) refusals.add(at, "given_twice", given.codes[i]);
-    }
-}
-
-void check_conditions(CodeFields const& conditions, Refusals& refusals) {
-    if (conditions.size() > conditions_max) {
-        refusals.add("/conditions", "too_many", fmt::format("{}", conditions_max));
-        return;
-    }
-    for (int i = 0; i < conditions.size(); ++i) {
-        check_text(refusals, conditions[i], fmt::format("/conditions/{}", i), {.max = name_max});
-    }
-}
 
 Instant effective_from(v1::SetServiceStatus const& command, Instant now) {
     auto const at_us = command.effective_from_at_us();
@@ -111,6 +74,12 @@ std::optional<Fault> gone(Service const& service, std::string const& service_id)
 
 }  // namespace
 
+bool Service::operator==(Service const& other) const {
+    return service_id == other.service_id && statuses == other.statuses &&
+           verified_at == other.verified_at && attempted_at == other.attempted_at &&
+           differing(details, other.details).empty();
+}
+
 v1::ServiceStatus::Value status_at(Service const& service, Instant at) {
     for (auto const& set : std::views::reverse(service.statuses)) {
         if (set.effective_from <= at) return set.to;
@@ -136,25 +105,7 @@ v1::ShownService shown(SeenService const& seen, Instant at) {
 
 Result<Events> decide(v1::RegisterService const& command, Context& context) {
     Refusals refusals{context};
-    check_text(
-        refusals, command.title(), "/title", {.max = name_max, .keeping = Keeping::published}
-    );
-    check_text(
-        refusals, command.provider(), "/provider", {.max = name_max, .keeping = Keeping::published}
-    );
-    check_codes(
-        {command.kinds(), "/kinds", "unknown_service_kind"},
-        context.reference.service_kinds,
-        refusals
-    );
-    check_codes({command.kraje(), "/kraje", "unknown_kraj"}, context.reference.kraje, refusals);
-    check_text(
-        refusals,
-        command.public_contact(),
-        "/public_contact",
-        {.presence = Presence::optional, .keeping = Keeping::published}
-    );
-    check_conditions(command.conditions(), refusals);
+    check_details(details_of(command), context.reference, refusals);
     bool const has_status =
         command.status() != Status::unspecified && command.status() != Status::unknown;
     if (command.status() == Status::retired) refusals.add("/status", "born_retired");
@@ -171,12 +122,7 @@ Result<Events> decide(v1::RegisterService const& command, Context& context) {
     auto const id = context.ids.id("service");
     auto& registered = *add(events, id).mutable_service_registered();
     registered.set_service_id(id);
-    registered.set_title(command.title());
-    registered.set_provider(command.provider());
-    *registered.mutable_kinds() = command.kinds();
-    *registered.mutable_kraje() = command.kraje();
-    registered.set_public_contact(command.public_contact());
-    *registered.mutable_conditions() = command.conditions();
+    write_details(details_of(command), registered);
     if (has_status) {
         v1::SetServiceStatus set;
         set.set_to(command.status());
@@ -218,6 +164,26 @@ Result<Events> decide(
     return events;
 }
 
+Result<Events> decide(
+    Service const& service, v1::ChangeServiceDetails const& command, Context& context
+) {
+    if (auto const fault = gone(service, command.service_id())) return *fault;
+    Refusals refusals{context};
+    auto const details = details_of(command);
+    check_details(details, context.reference, refusals);
+    check_text(refusals, command.reason(), "/reason", {.presence = Presence::optional});
+    if (!refusals.none()) return refusals.fault();
+    if (differing(service.details, details).empty())
+        return Fault{FaultKind::invalid, "nothing_changed", {}, {}};
+
+    Events events;
+    auto& changed = *add(events, service.service_id).mutable_service_details_changed();
+    changed.set_service_id(service.service_id);
+    write_details(details, changed);
+    changed.set_reason(command.reason());
+    return events;
+}
+
 Result<Events> decide(Service const& service, v1::VerifyService const& command, Context& context) {
     if (auto const fault = gone(service, command.service_id())) return *fault;
     Refusals refusals{context};
@@ -237,7 +203,9 @@ Result<Events> decide(Service const& service, v1::VerifyService const& command, 
 void evolve(Service& service, v1::Event const& event) {
     if (event.has_service_registered()) {
         service.service_id = event.service_registered().service_id();
-        service.title = event.service_registered().title();
+        service.details = details_of(event.service_registered());
+    } else if (event.has_service_details_changed()) {
+        service.details = details_of(event.service_details_changed());
     } else if (event.has_service_status_changed()) {
         auto const& changed = event.service_status_changed();
         auto const from = from_us(static_cast<std::int64_t>(changed.effective_from_at_us()));
@@ -251,6 +219,26 @@ void evolve(Service& service, v1::Event const& event) {
                             verified.disposition() == v1::Disposition::changed;
         if (learnt) service.verified_at = service.attempted_at;
     }
+}
+
+Service service_of(v1::ServiceReply const& row) {
+    auto const instant = [](std::uint64_t at_us) {
+        return from_us(static_cast<std::int64_t>(at_us));
+    };
+    Service service;
+    service.service_id = row.service_id();
+    service.details = details_of(row);
+    for (auto const& status : row.statuses()) {
+        service.statuses.push_back(
+            {status.to(),
+             status.reason(),
+             instant(status.effective_from_at_us()),
+             status.expected_until_on()}
+        );
+    }
+    if (row.verified_at_us() != 0) service.verified_at = instant(row.verified_at_us());
+    if (row.attempted_at_us() != 0) service.attempted_at = instant(row.attempted_at_us());
+    return service;
 }
 
 }  // namespace linka::domain

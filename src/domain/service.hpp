@@ -2,7 +2,8 @@
 #pragma once
 
 #include "domain/events.hpp"
-#include "schema/commands.pb.h"
+#include "domain/service_details.hpp"
+#include "schema/replies.pb.h"
 
 #include <optional>
 
@@ -19,7 +20,7 @@ struct Service {
 
     /// Empty: no such service.
     std::string service_id;
-    std::string title;
+    v1::ServiceDetails details;
     /// In the order they were recorded.
     std::vector<StatusSet> statuses;
     /// The last contact that confirmed or changed the record.
@@ -27,7 +28,7 @@ struct Service {
     /// The last attempt, whatever came of it.
     std::optional<Instant> attempted_at;
 
-    bool operator==(Service const&) const = default;
+    bool operator==(Service const& other) const;
 };
 
 /// The status in force at a moment: of those effective by then, the last one recorded (who says
@@ -51,7 +52,14 @@ Result<Events> decide(v1::RegisterService const& command, Context& context);
 Result<Events> decide(
     Service const& service, v1::SetServiceStatus const& command, Context& context
 );
+/// ServiceDetailsChanged. Fault::invalid "nothing_changed" when all is as it was.
+Result<Events> decide(
+    Service const& service, v1::ChangeServiceDetails const& command, Context& context
+);
 Result<Events> decide(Service const& service, v1::VerifyService const& command, Context& context);
+
+/// The same service from a row of the services view.
+Service service_of(v1::ServiceReply const& row);
 
 void evolve(Service& service, v1::Event const& event);
 

@@ -2,6 +2,7 @@
 
 #include "engine/plan.hpp"
 #include "views/cases.hpp"
+#include "views/services.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -129,7 +130,13 @@ struct Engine::Parts {
         FindCase const find_case = [this](std::string const& code) -> std::optional<std::string> {
             return views::case_by_code(*given.tables.at(follower.applied()), code);
         };
-        auto made = plan(journey->order, {loader, context, find_case});
+        FindService const find_service = [this, names = views::ServiceNames{}](
+                                             std::string const& title, std::string const& provider
+                                         ) mutable -> std::optional<std::string> {
+            if (names.empty()) names = views::service_names(*given.tables.at(follower.applied()));
+            return views::named(names, title, provider);
+        };
+        auto made = plan(journey->order, {loader, context, find_case, find_service});
         if (!made) return refuse(journey, made.error());
         auto commit = std::make_shared<v1::Commit>(commit_of(journey->order, *made));
         auto const sealed = personal.seal(*commit);

@@ -5,6 +5,7 @@
 #include "domain/offering_change.hpp"
 #include "domain/text.hpp"
 #include "engine/plan_erasure.hpp"
+#include "engine/plan_import.hpp"
 
 #include <google/protobuf/descriptor.h>
 
@@ -137,6 +138,22 @@ Result<Events> about_log_or_account(Order const& order, Planning const& planning
     );
 }
 
+Result<Events> about_service(Order const& order, Planning const& planning) {
+    auto const& command = order.command;
+    if (command.has_register_service())
+        return domain::decide(command.register_service(), planning.context);
+    if (command.has_set_service_status()) {
+        auto const& set = command.set_service_status();
+        return about_one<domain::Service>(order, set, set.service_id(), planning);
+    }
+    if (command.has_change_service_details()) {
+        auto const& change = command.change_service_details();
+        return about_one<domain::Service>(order, change, change.service_id(), planning);
+    }
+    auto const& verify = command.verify_service();
+    return about_one<domain::Service>(order, verify, verify.service_id(), planning);
+}
+
 Result<Events> decide_command(Order const& order, Planning const& planning, Subject& subject) {
     auto const& command = order.command;
     using Body = v1::Command::BodyCase;
@@ -168,19 +185,13 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
             return about_one<domain::Case>(
                 order, command.record_follow_up(), command.record_follow_up().case_id(), planning
             );
+        case Body::kImportDirectory:
+            return import_directory(command.import_directory(), planning);
         case Body::kRegisterService:
-            return domain::decide(command.register_service(), planning.context);
         case Body::kSetServiceStatus:
-            return about_one<domain::Service>(
-                order,
-                command.set_service_status(),
-                command.set_service_status().service_id(),
-                planning
-            );
+        case Body::kChangeServiceDetails:
         case Body::kVerifyService:
-            return about_one<domain::Service>(
-                order, command.verify_service(), command.verify_service().service_id(), planning
-            );
+            return about_service(order, planning);
         case Body::kRecordFeedback:
             return domain::decide(command.record_feedback(), planning.context);
         case Body::kDecideFeedback:
@@ -253,7 +264,9 @@ Decided decide_with_warning(Order const& order, Planning const& planning, Subjec
     auto context = planning.context;
     context.not_personal = true;
     subject = {};
-    auto again = decide_command(order, {planning.loader, context, planning.find_case}, subject);
+    auto again = decide_command(
+        order, {planning.loader, context, planning.find_case, planning.find_service}, subject
+    );
     return {std::move(again), true};
 }
 

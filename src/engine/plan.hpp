@@ -17,11 +17,16 @@ struct Plan {
 /// Finds the case that a code stands for; nothing when nobody's.
 using FindCase = std::function<std::optional<std::string>(std::string const& code)>;
 
+/// Finds a service by its title and provider; nothing when there is none, or only a retired one.
+using FindService = std::function<
+    std::optional<std::string>(std::string const& title, std::string const& provider)>;
+
 /// What planning may look at. Keeps references.
 struct Planning {
     StateLoader& loader;
     domain::Context& context;
     FindCase const& find_case;
+    FindService const& find_service;
 };
 
 /// Loads what the command is about and lets the domain decide. Faults are the domain's, and

@@ -1,4 +1,4 @@
-#include "reports/report.hpp"
+#include "reports/csv_writer.hpp"
 
 #include <fmt/format.h>
 
@@ -8,71 +8,25 @@ namespace linka::reports {
 
 namespace {
 
-/// A cell that begins like a formula must not run as one (OWASP, "CSV Injection").
-std::string defused(std::string const& text) {
-    static constexpr std::string_view dangerous = "=+-@\t\r";
-    if (!text.empty() && dangerous.find(text.front()) != std::string_view::npos) return "'" + text;
-    return text;
-}
-
-std::string quoted(std::string const& text, char separator) {
-    auto const special = [&](char c) {
-        return c == separator || c == '"' || c == '\n' || c == '\r';
-    };
-    if (std::none_of(text.begin(), text.end(), special)) return text;
-    std::string result = "\"";
-    for (char const c : text) {
-        result += c;
-        if (c == '"') result += c;
-    }
-    return result + "\"";
-}
-
 std::string number(double value, Dialect dialect) {
     auto text = fmt::format("{}", value);
     if (dialect == Dialect::cs) std::replace(text.begin(), text.end(), '.', ',');
     return text;
 }
 
-class Writer {
-  public:
-    explicit Writer(Dialect dialect)
-        : dialect_{dialect}, separator_{dialect == Dialect::cs ? ';' : ','} {
-        if (dialect == Dialect::cs) text_ = "\xEF\xBB\xBF";
+void write(CsvWriter& writer, v1::ReportCell const& cell, Dialect dialect) {
+    // A missing number stays empty: nothing is known is not zero.
+    if (cell.has_number()) {
+        writer.number(number(cell.number(), dialect));
+    } else {
+        writer.text(cell.text());
     }
-
-    void text(std::string const& value) { cell(quoted(defused(value), separator_)); }
-    void value(v1::ReportCell const& cell_value) {
-        // A missing number stays empty: nothing is known is not zero.
-        if (cell_value.has_number()) {
-            cell(quoted(number(cell_value.number(), dialect_), separator_));
-        } else {
-            text(cell_value.text());
-        }
-    }
-    void end_row() {
-        text_ += "\r\n";
-        first_ = true;
-    }
-    std::string take() { return std::move(text_); }
-
-  private:
-    void cell(std::string const& value) {
-        if (!first_) text_ += separator_;
-        first_ = false;
-        text_ += value;
-    }
-
-    Dialect dialect_;
-    char separator_;
-    std::string text_;
-    bool first_ = true;
-};
+}
 
 }  // namespace
 
 std::string to_csv(v1::ReportReply const& report, Dialect dialect) {
-    Writer writer{dialect};
+    CsvWriter writer{dialect};
     if (report.synthetic()) {
         // In the file itself: it will travel without the screen's banner.
         writer.text("syntetická data / synthetic data");
@@ -81,7 +35,7 @@ std::string to_csv(v1::ReportReply const& report, Dialect dialect) {
     for (auto const& column : report.columns()) writer.text(column.label());
     writer.end_row();
     for (auto const& row : report.rows()) {
-        for (auto const& cell : row.cells()) writer.value(cell);
+        for (auto const& cell : row.cells()) write(writer, cell, dialect);
         writer.end_row();
     }
     return writer.take();

@@ -1,5 +1,7 @@
 #include "views/services.hpp"
 
+#include "domain/service_details.hpp"
+
 #include <algorithm>
 
 namespace linka::views {
@@ -8,12 +10,7 @@ namespace {
 
 void apply_registered(v1::ServiceReply& row, v1::ServiceRegistered const& event) {
     row.set_service_id(event.service_id());
-    row.set_title(event.title());
-    row.set_provider(event.provider());
-    *row.mutable_kinds() = event.kinds();
-    *row.mutable_kraje() = event.kraje();
-    row.set_public_contact(event.public_contact());
-    *row.mutable_conditions() = event.conditions();
+    domain::write_details(domain::details_of(event), row);
 }
 
 void apply_status(
@@ -38,7 +35,12 @@ void apply_verified(v1::ServiceReply& row, v1::ServiceVerified const& event) {
     row.set_verified_by(event.method());
 }
 
+void apply_details(v1::ServiceReply& row, v1::ServiceDetailsChanged const& event) {
+    domain::write_details(domain::details_of(event), row);
+}
+
 std::string service_of(v1::Event const& event) {
+    if (event.has_service_details_changed()) return event.service_details_changed().service_id();
     if (event.has_service_registered()) return event.service_registered().service_id();
     if (event.has_service_status_changed()) return event.service_status_changed().service_id();
     if (event.has_service_verified()) return event.service_verified().service_id();
@@ -52,6 +54,8 @@ void apply(Fact const& fact, store::Tables& tables) {
         auto row = row_or_new<v1::ServiceReply>(tables, "services", service_id);
         row.set_version(fact.position);
         if (event.has_service_registered()) apply_registered(row, event.service_registered());
+        if (event.has_service_details_changed())
+            apply_details(row, event.service_details_changed());
         if (event.has_service_status_changed())
             apply_status(row, event.service_status_changed(), fact.recorded_at);
         if (event.has_service_verified()) apply_verified(row, event.service_verified());
@@ -76,7 +80,8 @@ void choose_status(v1::ServiceReply& row, Instant valid_at) {
 
 }  // namespace
 
-View services_view() { return {"services", 1, {"services"}, &apply}; }
+// 2 takes in changed details: rows of 1 are read and written on all the same.
+View services_view() { return {"services", 2, {"services"}, &apply, 1}; }
 
 std::optional<v1::ServiceReply> find_service(
     store::TableReader const& tables, std::string_view service_id, Instant valid_at
@@ -96,6 +101,27 @@ std::vector<v1::ServiceReply> all_services(store::TableReader const& tables, Ins
         return true;
     });
     return services;
+}
+
+ServiceNames service_names(store::TableReader const& tables) {
+    ServiceNames names;
+    tables.scan("services", {}, [&](std::string_view, std::string_view bytes) {
+        v1::ServiceReply row;
+        CHECK(row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
+        bool const retired = std::ranges::any_of(row.statuses(), [](auto const& status) {
+            return status.to() == v1::ServiceStatus::retired;
+        });
+        if (!retired) names.try_emplace({row.title(), row.provider()}, row.service_id());
+        return true;
+    });
+    return names;
+}
+
+std::optional<std::string> named(
+    ServiceNames const& names, std::string const& title, std::string const& provider
+) {
+    auto const found = names.find({title, provider});
+    return found == names.end() ? std::nullopt : std::optional{found->second};
 }
 
 }  // namespace linka::views

@@ -15,4 +15,11 @@ std::optional<v1::ServiceReply> find_service(
 /// The whole directory, by id, statuses left out; retired services too.
 std::vector<v1::ServiceReply> all_services(store::TableReader const& tables, Instant valid_at);
 
+/// Ids of services that are not retired, by title and provider.
+using ServiceNames = std::map<std::pair<std::string, std::string>, std::string>;
+ServiceNames service_names(store::TableReader const& tables);
+std::optional<std::string> named(
+    ServiceNames const& names, std::string const& title, std::string const& provider
+);
+
 }  // namespace linka::views

@@ -81,7 +81,8 @@ std::set<std::string> json_fields(
 TEST(OpenApi, DescribesEveryCommandWithItsFields) {
     auto const description = read_description();
     for (auto const& route : routes()) {
-        if (route.shape != Shape::write) continue;
+        // A file is described where it stands.
+        if (route.shape != Shape::write || route.body != nullptr) continue;
         auto const* const field =
             v1::Command::descriptor()->FindFieldByName(std::string{route.command});
         ASSERT_NE(field, nullptr) << route.command;

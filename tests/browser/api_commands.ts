@@ -52,6 +52,13 @@ export const commands: Command[] = [
         body: () => ({ title: 'Noclehárna U Řeky', provider: 'Zkušební spolek', kinds: ['§57'], kraje: ['PHA', 'STC'], conditions: ['jen muži'], public_contact: 'https://example.org', status: 'open', status_reason: 'ověřeno' }),
     },
     { operation: 'verifyService', right: 'change_service', path: (made) => `${aService(made)}/verifications`, body: () => ({ method: 'phone', disposition: 'confirmed' }), changes: aService },
+    {
+        operation: 'changeServiceDetails',
+        right: 'change_service',
+        path: (made) => `${aService(made)}/details`,
+        body: () => ({ title: `Noclehárna U Řeky ${Math.random().toString(36).slice(2, 8)}`, provider: 'Zkušební spolek', kinds: ['§57'], kraje: ['PHA'], reason: 'nový název' }),
+        changes: aService,
+    },
     { operation: 'setServiceStatus', right: 'change_service', path: (made) => `${aService(made)}/status`, body: (made) => ({ to: 'limited', reason: 'jen pár lůžek', expected_until_on: day(made, 30), source: 'provider' }), changes: aService },
     { operation: 'logCall', right: 'log_call', path: () => '/api/v1/calls', body: callBody },
     { operation: 'correctCall', right: 'log_call', path: (made) => `${aCall(made)}/corrections`, body: () => ({ field: 'minutes', new_value: '21', reason: 'překlep' }), changes: aCall },

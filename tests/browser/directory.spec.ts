@@ -73,6 +73,27 @@ test('when somebody was quicker both versions are shown', async ({ page, server 
     await expect(dialog).toBeHidden();
 });
 
+test('D changes the details, and the replay tells it', async ({ page, server }) => {
+    await open(page, server, '/adresar', 'coordinator');
+    const row = page.locator('[data-row]').first();
+    const title = (await row.textContent())!;
+    await row.focus();
+    await page.keyboard.press('d');
+    const dialog = page.getByRole('dialog', { name: `Upravit údaje: ${title}` });
+    await dialog.getByRole('button', { name: 'Zapsat změnu' }).click();
+    await expect(dialog.getByText('Všechno už je zapsané přesně takto')).toBeVisible();
+    await dialog.getByLabel(/^Název služby/).fill(`${title} na náměstí`);
+    await dialog.getByLabel(/^Podmínky/).fill('jen po objednání');
+    await dialog.getByLabel(/^Proč se mění/).fill('přestěhovali se');
+    await dialog.getByRole('button', { name: 'Zapsat změnu' }).click();
+    await expect(page.getByText(`Údaje změněny: ${title} na náměstí`)).toBeVisible();
+    await expect(dialog).toBeHidden();
+    const changed = page.getByRole('row').filter({ hasText: `${title} na náměstí` });
+    await expect(changed).toContainText('jen po objednání');
+    await page.goto('/prehravac');
+    await expect(page.getByText(`${title} na náměstí: upraveny údaje (přestěhovali se)`)).toBeVisible();
+});
+
 test('a new service is found at once', async ({ page, server }) => {
     await open(page, server, '/adresar');
     await page.getByRole('button', { name: 'Zapsat novou službu' }).click();

@@ -134,6 +134,29 @@ TEST(ChangeOffering, HandsAKrajToAnotherOrganisationOfTheSameLine) {
     EXPECT_THAT(refused(world.change(command)), ElementsAre("/coverage/kraj coverage_unchanged"));
 }
 
+TEST(ChangeOffering, LetsTwoOrganisationsRunOneLineInTurn) {
+    Network2020 world;
+    for (auto const& [on, org] :
+         {std::pair{"2020-04-22", "RUB"}, {"2020-05-06", "POR"}, {"2020-05-20", "RUB"}}) {
+        auto turn = handover("OLK", org);
+        turn.set_line_id(world.line.line_id);
+        turn.set_effective_on(on);
+        happened(world.network, *world.change(turn));
+    }
+    for (auto const& [on, org] :
+         {std::pair{"2020-04-21", "POR"},
+          {"2020-04-22", "RUB"},
+          {"2020-05-05", "RUB"},
+          {"2020-05-06", "POR"},
+          {"2020-05-19", "POR"},
+          {"2020-05-20", "RUB"}}) {
+        auto const* const held = covering(world.network, "OLK", day(on));
+        ASSERT_NE(held, nullptr) << on;
+        EXPECT_EQ(held->org_id, org) << on;
+        EXPECT_EQ(held->line_id, world.line.line_id) << on;
+    }
+}
+
 TEST(ChangeOffering, UndoesAHandoverThatWasOnlyPlanned) {
     Network2020 world;
     happened(world.network, *world.change(handover("OLK", "RUB")));

@@ -64,6 +64,18 @@ export const verifyUnchanged = (service: Service) => contact(service, 'confirmed
 export const nobodyReached = (service: Service) => contact(service, 'unreachable', t('unreachedToast', { title: service.title }));
 
 /** Throws a Failure when the server refuses what was filled in. */
+export function changeDetails(service: Service, body: Schemas['ChangeServiceDetails'], key: string): Promise<void> {
+    const send: Send = (seen, sendKey) =>
+        answer(() =>
+            client.POST('/api/v1/services/{service_id}/details', {
+                params: { path: path(seen), header: changing(sendKey, seen.version) },
+                body,
+            }),
+        );
+    return record(service, send, t('detailsToast', { title: body.title }), key);
+}
+
+/** Throws a Failure when the server refuses what was filled in. */
 export function changeStatus(service: Service, body: Schemas['SetServiceStatus'], key: string): Promise<void> {
     const send: Send = (seen, sendKey) =>
         answer(() =>

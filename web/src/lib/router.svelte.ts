@@ -64,6 +64,7 @@ export const screens: Screen[] = [
     { pattern: '/pripady/:id', name: 'case' },
     { pattern: '/hovory/:id', name: 'call' },
     { pattern: '/adresar', name: 'directory' },
+    { pattern: '/adresar/soubor', name: 'import' },
     { pattern: '/adresar/:id', name: 'service' },
     { pattern: '/podnety', name: 'feedback' },
     { pattern: '/zmeny', name: 'changes' },

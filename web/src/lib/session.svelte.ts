@@ -4,7 +4,7 @@ import { answer, client, Failure, failureOf, renewSessionWith, type Schemas } fr
 import { clock } from './clock.svelte';
 
 type Reply = Schemas['SessionReply'];
-export type May = 'log_call' | 'change_service' | 'record_feedback' | 'decide' | 'see_events' | 'see_reports' | 'open_line' | 'erase';
+export type May = 'log_call' | 'change_service' | 'record_feedback' | 'decide' | 'see_events' | 'see_reports' | 'open_line' | 'import_directory' | 'erase';
 
 let stage = $state<'asking' | 'unreachable' | 'out' | 'in' | 'expired'>('asking');
 let reply = $state.raw<Reply>();

@@ -42,6 +42,8 @@ export const en: Record<keyof typeof cs, string> = {
     service_registered: 'New service in the directory: {title}{provider, select, none {} other { · {provider}}}',
     service_status_changed: '{service}: {status}{reason, select, none {} other { – {reason}}}, holds from {moment}{day, select, none {} other {, probably until {day}}}',
     service_verified: '{service}: {disposition, select, confirmed {verified, nothing changed} changed {verified, something changed} unreachable {nobody answered} other {refused to answer}}',
+    service_details_changed: '{service}: details changed{reason, select, none {} other { ({reason})}}',
+    directory_imported: 'Directory read from a file: {rows, plural, one {# row} other {# rows}}, {added} added, {changed} changed',
     feedback_received: 'Feedback ({kind}){text, select, none {} other {: {text}}}',
     feedback_decided: 'Feedback decided: {decision}{reason, select, none {} other { – {reason}}}',
     feedback_change_linked: 'Feedback led to an offering change',

@@ -42,6 +42,8 @@ export const cs = {
     service_registered: 'Nová služba v adresáři: {title}{provider, select, none {} other { · {provider}}}',
     service_status_changed: '{service}: {status}{reason, select, none {} other { – {reason}}}, platí od {moment}{day, select, none {} other {, zřejmě do {day}}}',
     service_verified: '{service}: {disposition, select, confirmed {ověřeno beze změny} changed {ověřeno, něco se změnilo} unreachable {nikdo se neozval} other {odmítli odpovědět}}',
+    service_details_changed: '{service}: upraveny údaje{reason, select, none {} other { ({reason})}}',
+    directory_imported: 'Adresář načten ze souboru: {rows, plural, one {# řádek} few {# řádky} many {# řádku} other {# řádků}}, {added} přidáno, {changed} změněno',
     feedback_received: 'Podnět ({kind}){text, select, none {} other {: {text}}}',
     feedback_decided: 'O podnětu rozhodnuto: {decision}{reason, select, none {} other { – {reason}}}',
     feedback_change_linked: 'Podnět vedl ke změně nabídky',

@@ -111,6 +111,8 @@ const ofServicesAndFeedback = {
             day: day(e.expected_until_on),
         }),
     service_verified: (e) => t('service_verified', { service: service(e.service_id), disposition: e.disposition ?? 'confirmed' }),
+    service_details_changed: (e) => t('service_details_changed', { service: e.title ?? '', reason: or(e.reason) }),
+    directory_imported: (e) => t('directory_imported', { rows: e.rows, added: e.added, changed: e.changed }),
     feedback_received: (e) => t('feedback_received', { kind: feedbackWord(`kind_${e.kind ?? 'suggestion'}`), text: e.text ? shortened(e.text) : none }),
     feedback_decided: (e) => t('feedback_decided', { decision: feedbackWord(`state_${e.decision ?? 'undecided'}`), reason: or(e.reason) }),
     feedback_change_linked: () => t('feedback_change_linked'),
