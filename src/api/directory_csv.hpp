@@ -21,7 +21,8 @@ std::string directory_csv(
     std::span<v1::ServiceReply const> services, bool synthetic, reports::Dialect dialect
 );
 
-/// Fills `to` from either kind of table, separated by commas or semicolons, columns in any order.
+/// Fills `to` from either kind of table, separated by commas or semicolons, columns in any order;
+/// those of status and verification may be left out, and then nothing is said about either.
 /// What a cell holds wrongly is gathered in its row; refused as a whole is only what is no such
 /// table: invalid "file_not_utf8", "bad_csv" (subject: row), "file_without_titles",
 /// "unknown_column" (subject: its name), "file_empty".

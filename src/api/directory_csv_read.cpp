@@ -87,7 +87,9 @@ Result<std::vector<std::string_view>> fields_of(Cells const& titles) {
         if (known == directory_columns.end()) return wrong("unknown_column", title.substr(0, 60));
         fields.push_back(known->field);
     }
-    for (auto const* const needed : {"title", "provider"}) {
+    // A column left out would empty the field of every service that is known.
+    for (auto const* const needed :
+         {"title", "provider", "kinds", "kraje", "public_contact", "conditions"}) {
         if (std::ranges::find(fields, needed) == fields.end()) return wrong("file_without_titles");
     }
     return fields;

@@ -125,17 +125,21 @@ std::string fault_of(std::string const& bytes) {
 
 TEST(DirectoryCsv, IsRefusedAsAWholeOnlyWhenItIsNoSuchTable) {
     EXPECT_EQ(fault_of(""), "file_empty ");
-    EXPECT_EQ(fault_of("title,provider\r\n"), "file_empty ");
+    EXPECT_EQ(fault_of("title,provider,kinds,kraje,public_contact,conditions\r\n"), "file_empty ");
     EXPECT_EQ(fault_of("Název;Poskytovatel;Barva\r\na;b;c\r\n"), "unknown_column Barva");
-    EXPECT_EQ(fault_of("Název;Kraje\r\na;b\r\n"), "file_without_titles ");
-    EXPECT_EQ(fault_of("title,provider\r\na,b\r\nc,\"d\"e\r\n"), "bad_csv 3");
+    EXPECT_EQ(fault_of("Název;Poskytovatel;Kraje\r\na;b;OLK\r\n"), "file_without_titles ");
+    EXPECT_EQ(
+        fault_of("title,provider,kinds,kraje,public_contact,conditions\r\na,b,,,,\r\nc,\"d\"e\r\n"),
+        "bad_csv 3"
+    );
     EXPECT_EQ(fault_of("{\"services\":[]}"), "no_hsds ");
     EXPECT_THAT(fault_of("{\"contents\":[}"), HasSubstr("bad_json"));
 }
 
 TEST(DirectoryCsv, TakesWhatSpreadsheetsMakeOfDatesWordsAndEmptyRows) {
     auto const command = import_of(
-        "Název;Poskytovatel;Kraje;Stav;Stav od;Předpokládaný konec\r\n"
+        "Název;Poskytovatel;Kraje;Stav;Stav od;Předpokládaný konec;Druhy "
+        "pomoci;Kontakt;Podmínky\r\n"
         ";;;;;\r\n"
         "Dům;Spolek;Olomoucký kraj, ZLK;omezeno;14.04.2020 9:05;1.5.2020\r\n"
         "Byt;Spolek;OLK;skoro;včera;\r\n"
@@ -159,7 +163,10 @@ TEST(DirectoryCsv, TakesWhatSpreadsheetsMakeOfDatesWordsAndEmptyRows) {
 
 TEST(DirectoryCsv, IsReadInTheEncodingThatACzechExcelSaves) {
     // "Název;Poskytovatel\r\nŽižkův dům;Spolek" in Windows-1250.
-    auto const command = import_of("N\xE1zev;Poskytovatel\r\n\x8Ei\x9Ek\xF9v d\xF9m;Spolek\r\n");
+    auto const command = import_of(
+        "N\xE1zev;Poskytovatel;kinds;kraje;public_contact;conditions\r\n\x8Ei\x9Ek\xF9v "
+        "d\xF9m;Spolek\r\n"
+    );
     EXPECT_EQ(command.import_directory().services(0).details().title(), "Žižkův dům");
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, lastPosition, looksRight, open, read, test } from './fixtures';
 import { Peer, roles } from './api_client';
 
-const titles = 'Název;Poskytovatel;Druhy pomoci;Kraje;Stav;Důvod stavu\r\n';
+const titles = 'Název;Poskytovatel;Druhy pomoci;Kraje;Stav;Důvod stavu;Kontakt;Podmínky\r\n';
 const csv = (text: string) => ({ name: 'sluzby.csv', mimeType: 'text/csv', buffer: Buffer.from(titles + text) });
 const unique = () => randomUUID().slice(0, 8);
 
