@@ -4,6 +4,7 @@
 #include "api/answering.hpp"
 #include "api/health.hpp"
 #include "api/ordering.hpp"
+#include "api/provider_pages.hpp"
 #include "api/public_page.hpp"
 #include "api/routes.hpp"
 #include "api/session.hpp"
@@ -66,9 +67,10 @@ struct Api::Parts {
         auto const view =
             given.engine.read({request.parameter("as_of"), request.parameter("valid_at")});
         if (!view) return {refused(view.error(), request), {}};
-        Reading const reading{
+        Reading reading{
             request, path, caller, given.engine, *view, language_of(request), may_open, &given.texts
         };
+        reading.link_key = given.link_key;
         auto answer = route.read(reading);
         if (!answer) return {refused(answer.error(), request), {}};
         // What can be erased is read anew every time.
@@ -273,6 +275,7 @@ struct Api::Parts {
             return json_response(200, std::string{given.reference_json});
         if (pattern == "/api/v1/events/stream") return open_stream(request);
         if (pattern == "/api/v1/log/key") return verifier_key(request);
+        if (pattern == "/overeni/{token}") return provider_page(given, match, request, later);
         if (match.route->method == http::Method::post) return sign_in(request, later);
         if (match.route->method == http::Method::del) return sign_out(request);
         return json_response(200, session_json(caller, session_facts(request)));

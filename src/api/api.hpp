@@ -8,6 +8,7 @@
 #include "engine/engine.hpp"
 #include "http/message.hpp"
 #include "store/access.hpp"
+#include "store/link_key.hpp"
 
 #include <memory>
 
@@ -26,6 +27,8 @@ struct ApiParts {
     std::optional<Fault> log_alarm = std::nullopt;
     /// GET /api/v1/log/key: the public half of what signs checkpoints.
     std::string verifier_key{};
+    /// What makes verification links hold; nullptr: there are none.
+    store::LinkKey const* link_key = nullptr;
 };
 
 class Api {

@@ -101,4 +101,10 @@ void add_public_fields(http::Response& response) {
     response.fields.emplace_back("Content-Security-Policy", content_security_policy);
 }
 
+void add_private_page_fields(http::Response& response) {
+    response.fields.emplace_back("Cache-Control", "no-store");
+    response.fields.emplace_back("Content-Security-Policy", content_security_policy);
+    response.fields.emplace_back("X-Robots-Tag", "noindex");
+}
+
 }  // namespace linka::api

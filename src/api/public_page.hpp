@@ -23,5 +23,7 @@ Answer public_page(Reading const& reading, PublicPage const& page);
 
 /// Fields that only public pages carry: a minute in any cache, no script, nothing from elsewhere.
 void add_public_fields(http::Response& response);
+/// Of pages that only who has the link may see: the same, but in no cache.
+void add_private_page_fields(http::Response& response);
 
 }  // namespace linka::api

@@ -1,6 +1,7 @@
 #include "api/opening.hpp"
 #include "api/reads.hpp"
 #include "domain/case_code.hpp"
+#include "domain/referral.hpp"
 #include "views/cases.hpp"
 #include "views/services.hpp"
 
@@ -8,12 +9,16 @@ namespace linka::api {
 
 namespace {
 
-/// Referrals keep the service's id and version; its title is the directory's, at the same position.
+/// Referrals keep the service's id and version; its title is the directory's, at the same position,
+/// and what may follow is the machine's.
 void add_titles(v1::CaseReply& row, engine::ReadView const& view) {
     for (auto& referral : *row.mutable_referrals()) {
         auto const service =
             views::find_service(*view.tables, referral.shown().service_id(), view.valid_at);
         if (service) referral.set_service_title(service->title());
+        referral.clear_allowed_steps();
+        for (auto const step : domain::allowed_steps(referral.state(), referral.kind()))
+            referral.add_allowed_steps(v1::ReferralStep::Value_Name(step));
     }
 }
 

@@ -6,6 +6,7 @@
 #include "engine/engine.hpp"
 #include "http/message.hpp"
 #include "reports/report.hpp"
+#include "store/link_key.hpp"
 #include "views/view.hpp"
 
 #include <map>
@@ -33,6 +34,8 @@ struct Reading {
     bool may_open = true;
     /// For answers that say what is wrong; only where a request is read.
     Texts const* texts = nullptr;
+    /// For the addresses of links; only where a request is read.
+    store::LinkKey const* link_key = nullptr;
 
     std::string const& value(std::string_view name) const { return path.find(name)->second; }
     Personal personal() const { return may_open ? personal_for(caller) : Personal::hidden; }

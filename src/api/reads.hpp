@@ -13,6 +13,7 @@ Result<Answer> read_cases(Reading const& reading);
 Result<Answer> read_case(Reading const& reading);
 Result<Answer> read_services(Reading const& reading);
 Result<Answer> read_service(Reading const& reading);
+Result<Answer> read_referred(Reading const& reading);
 Result<Answer> read_feedback_list(Reading const& reading);
 Result<Answer> read_feedback(Reading const& reading);
 Result<Answer> read_changes(Reading const& reading);

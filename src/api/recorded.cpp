@@ -31,6 +31,8 @@ v1::Recorded recorded(engine::Outcome const& outcome) {
             reply.clear_service_id();
         } else if (event.stream().starts_with("service-")) {
             reply.set_service_id(event.stream());
+            if (event.has_service_disputed())
+                reply.set_dispute_id(event.service_disputed().dispute_id());
         } else if (event.stream().starts_with("feedback-") && reply.change_id().empty()) {
             reply.set_feedback_id(event.stream());
         } else if (event.stream().starts_with("case-") && reply.case_id().empty()) {

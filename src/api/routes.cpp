@@ -59,6 +59,13 @@ constexpr Route change(
     };
 }
 
+/// Changes what is known of a service.
+constexpr Route about_service(std::string_view pattern, std::string_view command) {
+    return change(
+        pattern, Right::change_service, command, read_service, "/api/v1/services/{service_id}"
+    );
+}
+
 /// A file of services in the body.
 constexpr Route take_file(Route route) {
     route.method = Method::post;
@@ -78,6 +85,8 @@ constexpr std::array table{
     page("/rozpis", read_public_schedule),
     page("/letak", read_public_leaflet),
     page("/rozpis.ics", read_public_calendar),
+    own(Method::get, "/overeni/{token}", Right::nobody_asked),
+    own(Method::post, "/overeni/{token}", Right::nobody_asked),
 
     slow_read("/hsds/", read_hsds, Right::nobody_asked),
     slow_read("/hsds/services", read_hsds_services, Right::nobody_asked),
@@ -169,6 +178,13 @@ constexpr std::array table{
         read_service,
         "/api/v1/services/{service_id}"
     ),
+    about_service("/api/v1/services/{service_id}/capacity", "report_capacity"),
+    about_service("/api/v1/services/{service_id}/conditions", "set_access_condition"),
+    about_service("/api/v1/services/{service_id}/disputes", "dispute_service"),
+    about_service("/api/v1/services/{service_id}/disputes/{dispute_id}/finding", "resolve_dispute"),
+    about_service("/api/v1/services/{service_id}/duplicate", "mark_duplicate"),
+    about_service("/api/v1/services/{service_id}/links", "issue_verification_link"),
+    read("/api/v1/services/{service_id}/referrals", read_referred),
 
     slow_read("/api/v1/directory/export", read_directory_export),
     take_file(

@@ -66,6 +66,9 @@ Result<std::unique_ptr<Storage>> Storage::open(
         store::open_access(options.data_dir + "/access", storage->real_time_, options.access);
     if (!access) return access.error();
     storage->access_ = std::move(*access);
+    auto link_key = store::LinkKey::open(options.data_dir + "/access");
+    if (!link_key) return link_key.error();
+    storage->link_key_ = std::move(*link_key);
     storage->engine_ = std::make_unique<engine::Engine>(
         engine::EngineParts{
             .log = storage->log(),
@@ -156,6 +159,7 @@ Result<std::unique_ptr<Application>> Application::start(
         .reference_json = app.reference_json_,
         .log_alarm = alarm_of(*app.storage_),
         .verifier_key = verifier_key_of(*app.storage_),
+        .link_key = &app.storage_->link_key(),
     });
 
     // The certificate, made on the spot where none is given.

@@ -10,9 +10,11 @@
 #include "http/server.hpp"
 #include "store/access.hpp"
 #include "store/key_store.hpp"
+#include "store/link_key.hpp"
 #include "store/log_guard.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace linka::app {
@@ -40,6 +42,7 @@ class Storage {
 
     engine::Engine& engine() { return *engine_; }
     store::Access& access() { return *access_; }
+    store::LinkKey const& link_key() const { return *link_key_; }
     store::EventLog& log() { return guard_->log(); }
     store::GuardedLog& guard() { return *guard_; }
     store::KeyStore& keys() { return *keys_; }
@@ -58,6 +61,7 @@ class Storage {
     std::unique_ptr<store::RebuildableTables> tables_;
     std::unique_ptr<store::KeyStore> keys_;
     std::unique_ptr<store::Access> access_;
+    std::optional<store::LinkKey> link_key_;
     std::unique_ptr<engine::Rebuild> rebuild_;
     std::unique_ptr<engine::Engine> engine_;
     std::unique_ptr<engine::Forgetting> forgetting_;

@@ -39,6 +39,23 @@ constexpr std::array moves = {
     Move{State::help_received, Step::remains, State::problem_remains},
 };
 
+constexpr std::array steps_in_order = {
+    Step::contact_tried,
+    Step::acknowledge,
+    Step::accept,
+    Step::client_reached,
+    Step::help_received,
+    Step::solved,
+    Step::remains,
+    Step::waitlist,
+    Step::no_show,
+    Step::decline,
+    Step::lapse,
+    Step::cancel,
+    Step::reopen,
+    Step::void_step,
+};
+
 constexpr std::array open_states = {
     State::made,
     State::acknowledged,
@@ -86,6 +103,16 @@ std::optional<v1::ReferralState::Value> next(
         if (move.from == state && move.step == step && of_kind) return move.to;
     }
     return std::nullopt;
+}
+
+std::vector<v1::ReferralStep::Value> allowed_steps(
+    v1::ReferralState::Value state, v1::ReferralKind::Value kind
+) {
+    std::vector<v1::ReferralStep::Value> allowed;
+    for (auto const step : steps_in_order) {
+        if (next(state, step, kind)) allowed.push_back(step);
+    }
+    return allowed;
 }
 
 v1::ReferralState::Value after(v1::ReferralState::Value before, v1::Event const& event) {

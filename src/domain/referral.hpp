@@ -5,12 +5,18 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace linka::domain {
 
 /// Nothing when the step is not allowed in that state for that kind.
 std::optional<v1::ReferralState::Value> next(
     v1::ReferralState::Value state, v1::ReferralStep::Value step, v1::ReferralKind::Value kind
+);
+
+/// Every step next() allows, those that lead on before those that end it.
+std::vector<v1::ReferralStep::Value> allowed_steps(
+    v1::ReferralState::Value state, v1::ReferralKind::Value kind
 );
 
 /// The referral an event is about, ReferralMade included; empty for events of other things.

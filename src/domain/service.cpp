@@ -65,19 +65,12 @@ void add_verified(Events& events, std::string const& id, Contact contact, Instan
     verified.set_verified_at_us(static_cast<std::uint64_t>(to_us(now)));
 }
 
-/// Why nothing can be recorded about this service at all.
-std::optional<Fault> gone(Service const& service, std::string const& service_id) {
-    if (service.service_id.empty()) return not_found("unknown_service", service_id);
-    if (retired(service)) return conflict("service_retired", service_id);
-    return std::nullopt;
-}
-
 }  // namespace
 
 bool Service::operator==(Service const& other) const {
     return service_id == other.service_id && statuses == other.statuses &&
            verified_at == other.verified_at && attempted_at == other.attempted_at &&
-           differing(details, other.details).empty();
+           facts == other.facts && differing(details, other.details).empty();
 }
 
 v1::ServiceStatus::Value status_at(Service const& service, Instant at) {
@@ -90,6 +83,12 @@ v1::ServiceStatus::Value status_at(Service const& service, Instant at) {
 bool retired(Service const& service) {
     return std::ranges::find(service.statuses, Status::retired, &Service::StatusSet::to) !=
            service.statuses.end();
+}
+
+std::optional<Fault> gone(Service const& service, std::string const& service_id) {
+    if (service.service_id.empty()) return not_found("unknown_service", service_id);
+    if (retired(service)) return conflict("service_retired", service_id);
+    return std::nullopt;
 }
 
 v1::ShownService shown(SeenService const& seen, Instant at) {
@@ -218,6 +217,8 @@ void evolve(Service& service, v1::Event const& event) {
         bool const learnt = verified.disposition() == v1::Disposition::confirmed ||
                             verified.disposition() == v1::Disposition::changed;
         if (learnt) service.verified_at = service.attempted_at;
+    } else {
+        evolve(service.facts, event);
     }
 }
 

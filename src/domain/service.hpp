@@ -3,6 +3,7 @@
 
 #include "domain/events.hpp"
 #include "domain/service_details.hpp"
+#include "domain/service_facts.hpp"
 #include "schema/replies.pb.h"
 
 #include <optional>
@@ -27,6 +28,7 @@ struct Service {
     std::optional<Instant> verified_at;
     /// The last attempt, whatever came of it.
     std::optional<Instant> attempted_at;
+    ServiceFacts facts;
 
     bool operator==(Service const& other) const;
 };
@@ -36,6 +38,8 @@ struct Service {
 v1::ServiceStatus::Value status_at(Service const& service, Instant at);
 /// Retired is terminal, whatever its effective day: only a new registration brings a service back.
 bool retired(Service const& service);
+/// Why nothing can be recorded about this service at all.
+std::optional<Fault> gone(Service const& service, std::string const& service_id);
 
 /// A service and the version (position) of its stream that the operator saw.
 struct SeenService {

@@ -6,6 +6,7 @@
 #include "domain/text.hpp"
 #include "engine/plan_erasure.hpp"
 #include "engine/plan_import.hpp"
+#include "engine/plan_service.hpp"
 
 #include <google/protobuf/descriptor.h>
 
@@ -138,22 +139,6 @@ Result<Events> about_log_or_account(Order const& order, Planning const& planning
     );
 }
 
-Result<Events> about_service(Order const& order, Planning const& planning) {
-    auto const& command = order.command;
-    if (command.has_register_service())
-        return domain::decide(command.register_service(), planning.context);
-    if (command.has_set_service_status()) {
-        auto const& set = command.set_service_status();
-        return about_one<domain::Service>(order, set, set.service_id(), planning);
-    }
-    if (command.has_change_service_details()) {
-        auto const& change = command.change_service_details();
-        return about_one<domain::Service>(order, change, change.service_id(), planning);
-    }
-    auto const& verify = command.verify_service();
-    return about_one<domain::Service>(order, verify, verify.service_id(), planning);
-}
-
 Result<Events> decide_command(Order const& order, Planning const& planning, Subject& subject) {
     auto const& command = order.command;
     using Body = v1::Command::BodyCase;
@@ -191,6 +176,13 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
         case Body::kSetServiceStatus:
         case Body::kChangeServiceDetails:
         case Body::kVerifyService:
+        case Body::kReportCapacity:
+        case Body::kSetAccessCondition:
+        case Body::kDisputeService:
+        case Body::kResolveDispute:
+        case Body::kMarkDuplicate:
+        case Body::kIssueVerificationLink:
+        case Body::kAnswerVerificationLink:
             return about_service(order, planning);
         case Body::kRecordFeedback:
             return domain::decide(command.record_feedback(), planning.context);

@@ -7,6 +7,7 @@
 #include "views/feedback.hpp"
 #include "views/lines.hpp"
 #include "views/privacy.hpp"
+#include "views/referred.hpp"
 #include "views/services.hpp"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ std::vector<View> const& catalogue() {
         lines_view(),
         services_view(),
         cases_view(),
+        referred_view(),
         calls_view(),
         feedback_view(),
         changes_view(),

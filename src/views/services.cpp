@@ -1,6 +1,7 @@
 #include "views/services.hpp"
 
 #include "domain/service_details.hpp"
+#include "views/service_rows.hpp"
 
 #include <algorithm>
 
@@ -44,6 +45,7 @@ std::string service_of(v1::Event const& event) {
     if (event.has_service_registered()) return event.service_registered().service_id();
     if (event.has_service_status_changed()) return event.service_status_changed().service_id();
     if (event.has_service_verified()) return event.service_verified().service_id();
+    if (notes_about_service(event)) return event.stream();
     return {};
 }
 
@@ -59,6 +61,7 @@ void apply(Fact const& fact, store::Tables& tables) {
         if (event.has_service_status_changed())
             apply_status(row, event.service_status_changed(), fact.recorded_at);
         if (event.has_service_verified()) apply_verified(row, event.service_verified());
+        apply_note(row, event, fact);
         put_row(tables, "services", service_id, row);
     }
 }
@@ -80,7 +83,8 @@ void choose_status(v1::ServiceReply& row, Instant valid_at) {
 
 }  // namespace
 
-// 2 takes in changed details: rows of 1 are read and written on all the same.
+// 2 takes in changed details and what is noted beside the status: rows of 1 are read and written on
+// all the same.
 View services_view() { return {"services", 2, {"services"}, &apply, 1}; }
 
 std::optional<v1::ServiceReply> find_service(
@@ -93,11 +97,14 @@ std::optional<v1::ServiceReply> find_service(
 
 std::vector<v1::ServiceReply> all_services(store::TableReader const& tables, Instant valid_at) {
     std::vector<v1::ServiceReply> services;
+    auto const moments = six_weeks_until(valid_at);
     tables.scan("services", {}, [&](std::string_view, std::string_view bytes) {
         auto& row = services.emplace_back();
         CHECK(row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
         choose_status(row, valid_at);
+        add_six_weeks(row, moments);
         row.clear_statuses();
+        row.clear_link();
         return true;
     });
     return services;

@@ -11,6 +11,7 @@ const day = (made: Made, after: number) => new Date(Date.parse(made.now_at) + af
 /** What the commands below start from. */
 export async function begin(peer: Peer, made: Made): Promise<void> {
     made.now_at = (await peer.get('/api/v1/moment')).json.now_at;
+    made.other_service = (await peer.get('/api/v1/services')).json.services[0].service_id;
     made.pilot_line = (await peer.get('/api/v1/lines')).json.lines[0].line_id;
 }
 
@@ -60,6 +61,12 @@ export const commands: Command[] = [
         changes: aService,
     },
     { operation: 'setServiceStatus', right: 'change_service', path: (made) => `${aService(made)}/status`, body: (made) => ({ to: 'limited', reason: 'jen pár lůžek', expected_until_on: day(made, 30), source: 'provider' }), changes: aService },
+    { operation: 'reportCapacity', right: 'change_service', path: (made) => `${aService(made)}/capacity`, body: (made) => ({ unit: 'bed', available: 2, good_until_on: day(made, 3) }), changes: aService },
+    { operation: 'setAccessCondition', right: 'change_service', path: (made) => `${aService(made)}/conditions`, body: () => ({ condition: 'age_max', value: '26' }), changes: aService },
+    { operation: 'disputeService', right: 'change_service', path: (made) => `${aService(made)}/disputes`, body: () => ({ claim: 'full' }), changes: aService },
+    { operation: 'resolveDispute', right: 'change_service', path: (made) => `${aService(made)}/disputes/${made.dispute_id}/finding`, body: () => ({ finding: 'unclear' }), changes: aService },
+    { operation: 'markDuplicate', right: 'change_service', path: (made) => `${aService(made)}/duplicate`, body: (made) => ({ of: made.other_service }), changes: aService },
+    { operation: 'issueVerificationLink', right: 'change_service', path: (made) => `${aService(made)}/links`, body: () => ({}), changes: aService },
     { operation: 'logCall', right: 'log_call', path: () => '/api/v1/calls', body: callBody },
     { operation: 'correctCall', right: 'log_call', path: (made) => `${aCall(made)}/corrections`, body: () => ({ field: 'minutes', new_value: '21', reason: 'překlep' }), changes: aCall },
     {

@@ -63,7 +63,16 @@ std::vector<Owned> const table{
      {E::kServiceRegistered,
       E::kServiceStatusChanged,
       E::kServiceVerified,
-      E::kServiceDetailsChanged}},
+      E::kServiceDetailsChanged,
+      E::kCapacityReported,
+      E::kAccessConditionSet,
+      E::kAccessConditionLifted,
+      E::kServiceDisputed,
+      E::kDisputeResolved,
+      E::kServiceMarkedDuplicate,
+      E::kServiceDuplicateUnmarked,
+      E::kVerificationLinkIssued,
+      E::kVerificationLinkAnswered}},
     {Owner::feedback,
      {E::kFeedbackReceived, E::kFeedbackDecided, E::kFeedbackChangeLinked, E::kFeedbackAnswered}},
     {Owner::erasure,
@@ -140,6 +149,16 @@ Case eventful_case(v1::Event const& event) {
     return known;
 }
 
+Service eventful_service(v1::Event const& event) {
+    Service service;
+    if (event.has_access_condition_lifted())
+        service.facts.access[event.access_condition_lifted().condition()] = "x";
+    if (event.has_dispute_resolved()) service.facts.disputes.insert("x");
+    if (event.has_service_duplicate_unmarked()) service.facts.duplicate_of = "x";
+    if (event.has_verification_link_answered()) service.facts.link = {"x", Instant{}};
+    return service;
+}
+
 Network covered_network() {
     Network network;
     network.coverage["x"].push_back({"x", "RUB", day("2020-04-08"), std::nullopt});
@@ -168,7 +187,7 @@ bool taken_in(v1::Event const& event) {
             return !(call == Call{});
         }
         case Owner::service:
-            return changes(Service{}, event);
+            return changes(eventful_service(event), event);
         case Owner::feedback:
             return changes(Feedback{}, event);
         case Owner::erasure:

@@ -2,6 +2,7 @@
 
 #include "domain/given_when_then.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace linka::domain::test {
@@ -89,6 +90,10 @@ void expect_exactly(Diagram const& diagram, Kind::Value kind) {
             );
             EXPECT_EQ(to ? State::Value_Name(*to) : "refused", expected)
                 << state->name() << " " << step->name();
+            auto const offered = allowed_steps(static_cast<State::Value>(state->number()), kind);
+            auto const times =
+                std::ranges::count(offered, static_cast<Step::Value>(step->number()));
+            EXPECT_EQ(times, expected == "refused" ? 0 : 1) << state->name() << " " << step->name();
         }
     }
 }

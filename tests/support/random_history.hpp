@@ -100,6 +100,7 @@ class RandomHistory {
         if (below(2) == 0) {
             auto& referral = *call.add_referrals();
             referral.set_service_id(any(services_));
+            referral.set_need_code(call.needs(0).code());
             referral.set_kind(static_cast<v1::ReferralKind::Value>(1 + below(2)));
         }
         if (below(3) == 0) {

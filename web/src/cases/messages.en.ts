@@ -77,6 +77,8 @@ export const en: Record<keyof typeof cs, string> = {
     step: 'Next state: {title}',
     stepDo: 'Record',
     stepTitle: 'What became of the referral',
+    nextServices: 'Where else',
+    nextServicesNone: 'No other service in the kraj fits now. Try the directory without a kraj.',
     step_contact_tried: 'we tried to make contact',
     step_acknowledge: 'the service knows of the client',
     step_accept: 'they accepted',

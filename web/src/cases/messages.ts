@@ -77,6 +77,8 @@ export const cs = {
     step: 'Další stav: {title}',
     stepDo: 'Zapsat',
     stepTitle: 'Co se s doporučením stalo',
+    nextServices: 'Kam jinam',
+    nextServicesNone: 'Žádná jiná služba v kraji teď nevyhovuje. Zkuste adresář bez kraje.',
     step_contact_tried: 'zkoušeli jsme kontakt',
     step_acknowledge: 'služba o klientovi ví',
     step_accept: 'přijali ho',

@@ -88,6 +88,8 @@ export const en: Record<keyof typeof cs, string> = {
     whyPaused: 'takes nobody',
     whyClosed: 'closed',
     whyRetired: 'gone',
+    whyNoRoom: 'nothing free',
+    whyQuarantine: 'quarantine',
     whyOnlyMen: 'no women',
     whyOnlyWomen: 'no men',
     whyTooOld: 'only younger people',

@@ -88,6 +88,8 @@ export const cs = {
     whyPaused: 'nepřijímá',
     whyClosed: 'zavřeno',
     whyRetired: 'zrušeno',
+    whyNoRoom: 'nic volného',
+    whyQuarantine: 'karanténa',
     whyOnlyMen: 'nebere ženy',
     whyOnlyWomen: 'nebere muže',
     whyTooOld: 'jen pro mladší',

@@ -23,10 +23,10 @@ export const conflicts = {
     },
 };
 
-type Send = (service: Service, key: string) => Promise<Schemas['Recorded']>;
+export type Send = (service: Service, key: string) => Promise<Schemas['Recorded']>;
 
 /** Records and shows the newer state. A stale version opens the comparison; any other refusal is thrown. */
-async function record(seen: Service, send: Send, done: string, key = newKey()): Promise<void> {
+export async function record(seen: Service, send: Send, done: string, key = newKey()): Promise<void> {
     try {
         await send(seen, key);
     } catch (error) {
@@ -48,19 +48,39 @@ async function newer(id: string, failure: Failure): Promise<Service> {
 
 const path = (service: Service) => ({ service_id: service.service_id });
 
-async function contact(service: Service, disposition: Schemas['Disposition'], done: string): Promise<void> {
-    const send: Send = (seen, key) =>
+const verify =
+    (disposition: Schemas['Disposition']): Send =>
+    (seen, key) =>
         answer(() =>
             client.POST('/api/v1/services/{service_id}/verifications', {
                 params: { path: path(seen), header: changing(key, seen.version) },
                 body: { method: 'phone', disposition },
             }),
         );
-    await record(service, send, done).catch((error: Failure) => toasts.show(t('failedToast', { why: error.message }), { tone: 'bad' }));
+
+async function contact(service: Service, disposition: Schemas['Disposition'], done: string): Promise<void> {
+    await record(service, verify(disposition), done).catch((error: Failure) => toasts.show(t('failedToast', { why: error.message }), { tone: 'bad' }));
 }
 
 /** Somebody at the service said on the phone that all holds. */
 export const verifyUnchanged = (service: Service) => contact(service, 'confirmed', t('verifiedToast', { title: service.title }));
+
+/** One provider said that all holds for each of them. Each is a record of its own: those that somebody
+ *  changed meanwhile are left as they are, and returned. */
+export async function verifyMany(chosen: readonly Service[]): Promise<Service[]> {
+    const left: Service[] = [];
+    for (const service of chosen) {
+        try {
+            await verify('confirmed')(service, newKey());
+        } catch (error) {
+            if (!(error instanceof Failure)) throw error;
+            left.push(service);
+        }
+        await services.refresh(service.service_id).catch(() => {});
+    }
+    toasts.show(t('verifiedMany', { count: chosen.length - left.length, left: left.length }), left.length > 0 ? { tone: 'bad' } : {});
+    return left;
+}
 export const nobodyReached = (service: Service) => contact(service, 'unreachable', t('unreachedToast', { title: service.title }));
 
 /** Throws a Failure when the server refuses what was filled in. */

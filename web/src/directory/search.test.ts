@@ -10,6 +10,9 @@ const service = (more: Partial<Service>): Service => ({
     conditions: [],
     status: 'open',
     statuses: [],
+    access: [],
+    disputes: [],
+    six_weeks: [],
     ...more,
 });
 const index = (...services: Service[]) => indexServices(services, (code) => (code === '§57' ? 'Azylové domy' : code));
@@ -46,13 +49,27 @@ describe('kindsFor', () => {
     });
 });
 
+const now = new Date('2020-04-15T08:00:00Z');
+const why = (more: Partial<Service>, client: Parameters<typeof whyNot>[1]) => whyNot(service(more), client, now);
+
 describe('whyNot', () => {
     it('says the status first, then who is not taken', () => {
-        expect(whyNot(service({ status: 'full', conditions: ['jen muži'] }), { target_group: 'women' })).toBe('full');
-        expect(whyNot(service({ conditions: ['jen muži'] }), { target_group: 'women' })).toBe('onlyMen');
-        expect(whyNot(service({ conditions: ['jen muži'] }), { target_group: 'men' })).toBeUndefined();
-        expect(whyNot(service({ conditions: ['do 26 let'] }), { age_band: 'age_65_up' })).toBe('tooOld');
-        expect(whyNot(service({ conditions: ['od 18 let'] }), { age_band: 'age_15_17' })).toBe('tooYoung');
-        expect(whyNot(service({ conditions: ['do 26 let'] }), { age_band: 'age_18_25' })).toBeUndefined();
+        expect(why({ status: 'full', conditions: ['jen muži'] }, { target_group: 'women' })).toBe('full');
+        expect(why({ conditions: ['jen muži'] }, { target_group: 'women' })).toBe('onlyMen');
+        expect(why({ conditions: ['jen muži'] }, { target_group: 'men' })).toBeUndefined();
+        expect(why({ conditions: ['do 26 let'] }, { age_band: 'age_65_up' })).toBe('tooOld');
+        expect(why({ conditions: ['od 18 let'] }, { age_band: 'age_15_17' })).toBe('tooYoung');
+        expect(why({ conditions: ['do 26 let'] }, { age_band: 'age_18_25' })).toBeUndefined();
+    });
+    it('takes a condition that is set before one that is only written', () => {
+        expect(why({ conditions: ['jen muži'], access: [{ condition: 'sex', value: 'women' }] }, { target_group: 'women' })).toBeUndefined();
+        expect(why({ access: [{ condition: 'sex', value: 'women' }] }, { target_group: 'men' })).toBe('onlyWomen');
+        expect(why({ conditions: ['do 70 let'], access: [{ condition: 'age_max', value: '26' }] }, { age_band: 'age_26_64' })).toBe('tooOld');
+        expect(why({ access: [{ condition: 'quarantine' }] }, {})).toBe('quarantine');
+    });
+    it('says that nothing is free as long as that is good, whatever the status', () => {
+        expect(why({ capacity: { available: 0, good_until_on: '2020-04-15' } }, {})).toBe('noRoom');
+        expect(why({ capacity: { available: 0, good_until_on: '2020-04-14' } }, {})).toBeUndefined();
+        expect(why({ capacity: { available: 2 } }, {})).toBeUndefined();
     });
 });

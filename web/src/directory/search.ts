@@ -1,6 +1,7 @@
 // Finding a service while somebody waits on the phone: all in memory, no network, pure.
 import type { Schemas } from '../lib/api';
 import { fold, matcher } from '../lib/fold';
+import { isoDay } from '../lib/time';
 
 export type Service = Schemas['ServiceReply'];
 export type Indexed = { service: Service; text: string };
@@ -48,7 +49,7 @@ export function kindsFor(needs: readonly Schemas['ReferenceEntry'][]): Set<strin
     return needs.length === 0 || kinds.has('*') ? undefined : kinds;
 }
 
-export type WhyNot = 'retired' | 'closed' | 'full' | 'paused' | 'onlyMen' | 'onlyWomen' | 'tooOld' | 'tooYoung';
+export type WhyNot = 'retired' | 'closed' | 'full' | 'paused' | 'noRoom' | 'quarantine' | 'onlyMen' | 'onlyWomen' | 'tooOld' | 'tooYoung';
 
 const ages: Record<Schemas['AgeBand'], [from: number, until: number]> = {
     age_15_17: [15, 17],
@@ -57,25 +58,35 @@ const ages: Record<Schemas['AgeBand'], [from: number, until: number]> = {
     age_65_up: [65, 150],
 };
 
-/** "do 26 let", "od 18 let" against an age band; a band that fits in part is let through. */
-function whyNotByAge(conditions: string[], band: Schemas['AgeBand'] | undefined): WhyNot | undefined {
-    if (!band) return undefined;
-    const [from, until] = ages[band];
-    for (const condition of conditions) {
-        const [, word, years] = /\b(do|od) (\d+) let/.exec(condition) ?? [];
-        if (word === 'do' && from >= Number(years)) return 'tooOld';
-        if (word === 'od' && until < Number(years)) return 'tooYoung';
-    }
-    return undefined;
+/** "do 26 let", "od 18 let" of what is written in words, where no such condition is set. */
+function yearsIn(conditions: string[], word: 'do' | 'od'): string | undefined {
+    return conditions.flatMap((condition) => new RegExp(`\\b${word} (\\d+) let`).exec(condition)?.[1] ?? [])[0];
 }
 
-/** Why this client cannot go there, as far as the record says. Conditions are words, so only the
- *  plainest are read. */
-export function whyNot(service: Service, client: Schemas['ClientCodes']): WhyNot | undefined {
+/** A band that fits in part is let through. */
+function whyNotByAge(most: string | undefined, least: string | undefined, band: Schemas['AgeBand'] | undefined): WhyNot | undefined {
+    if (!band) return undefined;
+    const [from, until] = ages[band];
+    if (most && from >= Number(most)) return 'tooOld';
+    return least && until < Number(least) ? 'tooYoung' : undefined;
+}
+
+/** What was said of free places counts to the end of its last day. */
+export const hasLapsed = (room: Schemas['CapacityReply'], now: Date): boolean =>
+    room.good_until_on !== undefined && room.good_until_on < isoDay(now);
+
+/** Why this client cannot go there, as far as the record says. Set conditions go before those that
+ *  are only written in words, of which the plainest are read. */
+export function whyNot(service: Service, client: Schemas['ClientCodes'], now: Date): WhyNot | undefined {
     if (service.status === 'retired' || service.status === 'closed') return service.status;
     if (service.status === 'full' || service.status === 'paused') return service.status;
-    const conditions = service.conditions.map(fold);
-    if (client.target_group === 'women' && conditions.some((condition) => condition.startsWith('jen muz'))) return 'onlyMen';
-    if (client.target_group === 'men' && conditions.some((condition) => condition.startsWith('jen zen'))) return 'onlyWomen';
-    return whyNotByAge(conditions, client.age_band);
+    const room = service.capacity;
+    if (room?.available === 0 && !hasLapsed(room, now)) return 'noRoom';
+    const set = (condition: Schemas['AccessCondition']) => service.access.find((each) => each.condition === condition);
+    if (set('quarantine')) return 'quarantine';
+    const words = service.conditions.map(fold);
+    const only = (sex: string, word: string) => (set('sex') ? set('sex')!.value === sex : words.some((condition) => condition.startsWith(word)));
+    if (client.target_group === 'women' && only('men', 'jen muz')) return 'onlyMen';
+    if (client.target_group === 'men' && only('women', 'jen zen')) return 'onlyWomen';
+    return whyNotByAge(set('age_max')?.value ?? yearsIn(words, 'do'), set('age_min')?.value ?? yearsIn(words, 'od'), client.age_band);
 }

@@ -43,7 +43,7 @@ export const services = {
 };
 
 async function hear(notice: Notice): Promise<void> {
-    if (!touches('service_')(notice)) return;
+    if (!touches('service_', 'capacity_', 'access_', 'dispute_', 'verification_link_')(notice)) return;
     if (mayConcernAll(notice) || notice.streams.length > oneByOneMax) return resource.reload();
     const fresh = notice.streams.filter((id) => services.find(id) || notice.types.includes('service_registered'));
     await Promise.all(fresh.map((id) => services.refresh(id).catch(() => resource.reload())));

@@ -5,7 +5,7 @@ import { callEntries, caseEntries, firstOf, serviceEntries, type Names } from '.
 
 const same = (code: string | undefined) => code ?? '';
 const names: Names = { kraj: () => 'Ústecký kraj', prison: same, need: () => 'bydlení', role: same, kind: () => 'azylové domy', line: () => 'Severozápad', outcome: () => 'vyřešeno', moment: () => 'st 15. 4. 2020 10:42' };
-const service = (title: string): Schemas['ServiceReply'] => ({ service_id: title, version: 1, title, kinds: ['§57'], kraje: ['ULK'], conditions: [], status: 'open', statuses: [] });
+const service = (title: string): Schemas['ServiceReply'] => ({ service_id: title, version: 1, title, kinds: ['§57'], kraje: ['ULK'], conditions: [], status: 'open', statuses: [], access: [], disputes: [], six_weeks: [] });
 
 describe('the palette', () => {
     const services = serviceEntries([service('Hvězda'), service('Chata'), service('Cesta')], names);

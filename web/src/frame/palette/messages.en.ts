@@ -21,6 +21,8 @@ export const en: Record<keyof typeof cs, string> = {
     interrupted: 'interrupted',
     hours_question: 'asked about hours',
     full: 'full',
+    noRoom: 'nothing free',
+    quarantine: 'quarantine',
     paused: 'not accepting',
     closed: 'closed',
     retired: 'withdrawn',

@@ -21,6 +21,8 @@ export const cs = {
     interrupted: 'přerušeno',
     hours_question: 'dotaz na provoz',
     full: 'plno',
+    noRoom: 'nic volného',
+    quarantine: 'karanténa',
     paused: 'nepřijímá',
     closed: 'zavřeno',
     retired: 'zrušeno',

@@ -17,7 +17,7 @@ export const groups = {
     calls: ['call_', 'information_'],
     cases: ['case_', 'need_', 'follow_up_', 'return_region_'],
     referrals: ['referral_', 'client_reached', 'help_received', 'problem_status_'],
-    services: ['service_', 'directory_'],
+    services: ['service_', 'directory_', 'capacity_', 'access_', 'dispute_', 'verification_link_'],
     feedback: ['feedback_'],
     changes: ['change_', 'expected_effect_'],
     lines: ['line_', 'coverage_'],

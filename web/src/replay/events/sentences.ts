@@ -5,6 +5,9 @@ import { t as caseWord } from '../../cases/messages';
 import { windowsText, dayNamed } from '../../changes/hours';
 import { t as changeWord } from '../../changes/messages';
 import { metricName } from '../../changes/metrics';
+import { t as factWord } from '../../directory/facts/messages';
+import { accessWord } from '../../directory/facts/words';
+import { t as noteWord } from '../../directory/notes/messages';
 import { services } from '../../directory/services.svelte';
 import { t as feedbackWord } from '../../feedback/messages';
 import { groundName } from '../../erasures/messages';
@@ -110,6 +113,15 @@ const ofServicesAndFeedback = {
             moment: e.effective_from_at ? momentOf(e.effective_from_at) : '',
             day: day(e.expected_until_on),
         }),
+    capacity_reported: (e) => t('capacity_reported', { service: service(e.service_id), room: factWord(`free_${e.unit ?? 'place'}`, { count: e.available }), day: day(e.good_until_on) }),
+    access_condition_set: (e) => t('access_condition_set', { service: service(e.service_id), condition: e.condition ? accessWord({ condition: e.condition, value: e.value }) : '' }),
+    access_condition_lifted: (e) => t('access_condition_lifted', { service: service(e.service_id), condition: noteWord(e.condition ?? 'sex') }),
+    service_disputed: (e) => t('service_disputed', { service: service(e.service_id), claim: noteWord(e.claim ?? 'closed') }),
+    dispute_resolved: (e) => t('dispute_resolved', { service: service(e.service_id), finding: noteWord(e.finding ?? 'unclear') }),
+    service_marked_duplicate: (e) => t('service_marked_duplicate', { service: service(e.service_id), of: service(e.of) }),
+    service_duplicate_unmarked: (e) => t('service_duplicate_unmarked', { service: service(e.service_id), of: service(e.of), reason: e.reason ?? '' }),
+    verification_link_issued: (e) => t('verification_link_issued', { service: service(e.service_id), moment: e.expires_at ? momentOf(e.expires_at) : '' }),
+    verification_link_answered: (e) => t('verification_link_answered', { service: service(e.service_id) }),
     service_verified: (e) => t('service_verified', { service: service(e.service_id), disposition: e.disposition ?? 'confirmed' }),
     service_details_changed: (e) => t('service_details_changed', { service: e.title ?? '', reason: or(e.reason) }),
     directory_imported: (e) => t('directory_imported', { rows: e.rows, added: e.added, changed: e.changed }),

@@ -1,0 +1,28 @@
+import type { cs } from './messages';
+
+export const en: Record<keyof typeof cs, string> = {
+    free_bed: '{count, plural, one {# bed} other {# beds}} free',
+    free_place: '{count, plural, one {# place} other {# places}} free',
+    free_appointment: '{count, plural, one {# appointment} other {# appointments}} free',
+    nothingFree: 'nothing free',
+    asOf: 'found {day}',
+    goodUntil: 'good until {day}',
+    wasGoodUntil: 'was good until {day}',
+    age_max: 'up to {value} years',
+    age_min: 'from {value} years',
+    sex: '{value, select, men {men only} other {women only}}',
+    residence: 'permanent residence: {value}',
+    quarantine: 'quarantine{value, select, none {} other { – {value}}}',
+    referral_needed: 'only when referred{value, select, none {} other { – {value}}}',
+    fee: 'fee {value}',
+    disputed: 'disputed',
+    disputed_closed: 'a caller: it is closed',
+    disputed_full: 'a caller: it is full',
+    disputed_conditions_differ: 'a caller: the conditions are different',
+    disputed_contact_wrong: 'a caller: the contact does not work',
+    disputed_other_help: 'a caller: they help with something else',
+    duplicateOf: 'a duplicate, the original: {title}',
+    triedInVain: 'nobody reached {day}',
+    sixWeeks: 'The last six weeks: {parts}',
+    part: '{status} {days, plural, one {# day} other {# days}}',
+};
