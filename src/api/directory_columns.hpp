@@ -53,6 +53,7 @@ inline constexpr std::array method_words{
     Word<Method::Value>{Method::email, "email", "e-mailem"},
     Word<Method::Value>{Method::web, "web", "na webu"},
     Word<Method::Value>{Method::in_person, "in_person", "osobně"},
+    Word<Method::Value>{Method::provider_link, "provider_link", "odkazem"},
 };
 
 /// Empty for a value that has no word.

@@ -26,7 +26,7 @@ inline constexpr std::array facts{
     Fact{"status_since", "Stav od", "Odkdy stav platí, RFC 3339"},
     Fact{"expected_until_on", "Předpokládaný konec", "Dokdy má stav trvat, datum"},
     Fact{"verified_at", "Ověřeno", "Kdy to někdo naposledy ověřil, RFC 3339"},
-    Fact{"verified_by", "Způsob ověření", "phone, email, web, in_person"},
+    Fact{"verified_by", "Způsob ověření", "phone, email, web, in_person, provider_link"},
     Fact{"condition", "Podmínka", "Za jaké podmínky služba pomůže, slovy"},
     Fact{"public_contact", "Kontakt", "Veřejný kontakt, jak je v adresáři"},
 };
