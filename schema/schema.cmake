@@ -1,6 +1,6 @@
 # Protobuf messages. Included, not a subdirectory: protoc names files by the folder it is called for,
 # and the include must read "schema/events.pb.h".
-set(LINKA_PROTOS options types events commands commit replies differences)
+set(LINKA_PROTOS options types events commands commit replies differences drafts)
 list(TRANSFORM LINKA_PROTOS REPLACE "(.+)" "${CMAKE_SOURCE_DIR}/schema/\\1.proto")
 add_library(linka_schema STATIC ${LINKA_PROTOS})
 target_link_libraries(linka_schema PUBLIC protobuf::libprotobuf)

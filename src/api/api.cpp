@@ -2,8 +2,10 @@
 
 #include "api/answer_cache.hpp"
 #include "api/answering.hpp"
+#include "api/draft_desk.hpp"
 #include "api/health.hpp"
 #include "api/ordering.hpp"
+#include "api/presence.hpp"
 #include "api/provider_pages.hpp"
 #include "api/public_page.hpp"
 #include "api/routes.hpp"
@@ -14,7 +16,6 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <charconv>
 
 namespace linka::api {
 
@@ -38,6 +39,7 @@ struct Api::Parts {
     boost::asio::thread_pool sign_in_thread{1};
     std::atomic<int> sign_ins_waiting = 0;
     AnswerCache cache;
+    Presence presence;
 
     explicit Parts(ApiParts parts) : given{parts} {}
 
@@ -231,19 +233,11 @@ struct Api::Parts {
     }
 
     http::Response checked_sign_in(SignIn const& names, http::Request const& request) const {
-        auto const account_id = given.access.check_password(names.username, names.password);
-        if (!account_id) return refused(account_id.error(), request);
-        auto const view = given.engine.read({});
-        if (!view) return refused(view.error(), request);
-        auto account = views::find_row<v1::AccountReply>(*view->tables, "accounts", *account_id);
-        // The same words as for a wrong password: whether an account was closed is nobody's
-        // business.
-        if (!account || account->disabled()) return refused(forbidden("wrong_password"), request);
-        auto const secret = given.access.open_session(*account_id);
-        if (!secret) return refused(secret.error(), request);
-        auto response =
-            json_response(200, session_json({std::move(*account), false}, session_facts(request)));
-        response.fields.emplace_back("Set-Cookie", cookie_of(*secret));
+        auto const signed_in = check_sign_in(names, given.access, given.engine);
+        if (!signed_in) return refused(signed_in.error(), request);
+        auto const& [caller, secret] = *signed_in;
+        auto response = json_response(200, session_json(caller, session_facts(request)));
+        response.fields.emplace_back("Set-Cookie", cookie_of(secret));
         return response;
     }
 
@@ -275,6 +269,12 @@ struct Api::Parts {
             return json_response(200, std::string{given.reference_json});
         if (pattern == "/api/v1/events/stream") return open_stream(request);
         if (pattern == "/api/v1/log/key") return verifier_key(request);
+        if (pattern.starts_with(drafts_path))
+            return answer_draft(
+                {given.engine, given.drafts, given.texts}, match, request, caller, later
+            );
+        if (pattern.ends_with("/presence"))
+            return answer_presence({presence, given.access, given.live}, match, caller);
         if (pattern == "/overeni/{token}") return provider_page(given, match, request, later);
         if (match.route->method == http::Method::post) return sign_in(request, later);
         if (match.route->method == http::Method::del) return sign_out(request);
@@ -297,12 +297,7 @@ struct Api::Parts {
     }
 
     http::Response open_stream(http::Request const& request) const {
-        auto const field = request.field("last-event-id");
-        std::optional<store::Position> last;
-        store::Position parsed = 0;
-        auto const result = std::from_chars(field.data(), field.data() + field.size(), parsed);
-        if (!field.empty() && result.ec == std::errc{} && result.ptr == field.data() + field.size())
-            last = parsed;
+        auto const last = position_of(request.field("last-event-id"));
         return given.live.open(last, given.engine.log());
     }
 

@@ -8,6 +8,7 @@
 #include "engine/engine.hpp"
 #include "http/message.hpp"
 #include "store/access.hpp"
+#include "store/drafts.hpp"
 #include "store/link_key.hpp"
 
 #include <memory>
@@ -18,6 +19,7 @@ namespace linka::api {
 struct ApiParts {
     engine::Engine& engine;
     store::Access& access;
+    store::Drafts& drafts;
     Live& live;
     Texts const& texts;
     Assets const& assets;

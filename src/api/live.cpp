@@ -6,6 +6,7 @@
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace linka::api {
 
@@ -41,6 +42,14 @@ std::shared_ptr<std::string const> frame_of(views::Fact const& fact) {
 }
 
 }  // namespace
+
+std::optional<store::Position> position_of(std::string_view last_event_id) {
+    store::Position position = 0;
+    auto const* const end = last_event_id.data() + last_event_id.size();
+    auto const result = std::from_chars(last_event_id.data(), end, position);
+    if (last_event_id.empty() || result.ec != std::errc{} || result.ptr != end) return std::nullopt;
+    return position;
+}
 
 void Live::heard(views::Fact const& fact) {
     std::lock_guard const lock{mutex_};
@@ -79,6 +88,12 @@ http::Response Live::open(
         }
     }
     return response;
+}
+
+void Live::tell(std::string frame) {
+    auto const shared = std::make_shared<std::string const>(std::move(frame));
+    std::lock_guard const lock{mutex_};
+    for (auto const& channel : channels_) channel->push(shared);
 }
 
 void Live::close_all() {

@@ -13,6 +13,9 @@
 
 namespace linka::api {
 
+/// What a Last-Event-ID says; nothing when that is no position.
+std::optional<store::Position> position_of(std::string_view last_event_id);
+
 /// Any thread.
 class Live {
   public:
@@ -21,6 +24,8 @@ class Live {
     /// A stream that begins after `last_event_id` (none: with what comes). Too far behind: it
     /// begins with the event "reset", and the reader loads anew.
     http::Response open(std::optional<store::Position> last_event_id, store::EventLog const& log);
+    /// Something that is no record, and no reason to be caught up with: a whole frame.
+    void tell(std::string frame);
     void close_all();
 
   private:

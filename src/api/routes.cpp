@@ -110,6 +110,12 @@ constexpr std::array table{
     own(Method::get, "/api/v1/events/stream", Right::signed_in),
     own(Method::get, "/api/v1/log/key", Right::signed_in),
 
+    own(Method::get, "/api/v1/drafts", Right::log_call),
+    own(Method::put, "/api/v1/drafts/{draft_id}", Right::log_call),
+    own(Method::del, "/api/v1/drafts/{draft_id}", Right::log_call),
+    own(Method::post, "/api/v1/cases/{case_id}/presence", Right::signed_in),
+    own(Method::del, "/api/v1/cases/{case_id}/presence", Right::signed_in),
+
     read("/api/v1/moment", read_moment),
     slow_read("/api/v1/lines", read_lines),
     make("/api/v1/lines", Right::open_line, "open_line", "/api/v1/lines"),
@@ -145,6 +151,55 @@ constexpr std::array table{
         "/api/v1/cases/{case_id}/follow-ups",
         Right::log_call,
         "record_follow_up",
+        read_case,
+        "/api/v1/cases/{case_id}"
+    ),
+    change(
+        "/api/v1/cases/{case_id}/referrals/{referral_id}/steps/undo",
+        Right::log_call,
+        "take_back_step",
+        read_case,
+        "/api/v1/cases/{case_id}"
+    ),
+    change(
+        "/api/v1/cases/{case_id}/follow-ups/waive",
+        Right::log_call,
+        "waive_follow_up",
+        read_case,
+        "/api/v1/cases/{case_id}"
+    ),
+    change(
+        "/api/v1/cases/{case_id}/return-kraj",
+        Right::log_call,
+        "change_return_kraj",
+        read_case,
+        "/api/v1/cases/{case_id}"
+    ),
+    change(
+        "/api/v1/cases/{case_id}/links",
+        Right::log_call,
+        "link_case",
+        read_case,
+        "/api/v1/cases/{case_id}"
+    ),
+    change(
+        "/api/v1/cases/{case_id}/links/{other_id}/end",
+        Right::log_call,
+        "unlink_case",
+        read_case,
+        "/api/v1/cases/{case_id}"
+    ),
+    change(
+        "/api/v1/cases/{case_id}/close",
+        Right::log_call,
+        "close_case",
+        read_case,
+        "/api/v1/cases/{case_id}"
+    ),
+    change(
+        "/api/v1/cases/{case_id}/reopen",
+        Right::log_call,
+        "reopen_case",
         read_case,
         "/api/v1/cases/{case_id}"
     ),
@@ -270,6 +325,8 @@ std::string_view name_of(Method method) {
             return "GET, HEAD";
         case Method::post:
             return "POST";
+        case Method::put:
+            return "PUT";
         case Method::del:
             return "DELETE";
         default:

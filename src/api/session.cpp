@@ -73,6 +73,21 @@ Result<SignIn> parse_sign_in(std::string const& body) {
     return sign_in;
 }
 
+Result<SignedIn> check_sign_in(
+    SignIn const& names, store::Access& access, engine::Engine const& engine
+) {
+    auto const account_id = access.check_password(names.username, names.password);
+    if (!account_id) return account_id.error();
+    auto const view = engine.read({});
+    if (!view) return view.error();
+    auto account = views::find_account(*view->tables, *account_id);
+    // The same words as for a wrong password: whether an account was closed is nobody's business.
+    if (!account || account->disabled()) return forbidden("wrong_password");
+    auto secret = access.open_session(*account_id);
+    if (!secret) return secret.error();
+    return SignedIn{{std::move(*account), false}, std::move(*secret)};
+}
+
 std::string cookie_of(std::string_view secret) {
     std::string cookie{session_cookie};
     cookie += '=';

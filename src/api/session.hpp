@@ -30,6 +30,16 @@ struct SignIn {
 };
 Result<SignIn> parse_sign_in(std::string const& body);
 
+struct SignedIn {
+    Caller caller;
+    store::Secret secret;
+};
+/// Opens a session. Faults: those of check_password and open_session. Slow, as checking a password
+/// is.
+Result<SignedIn> check_sign_in(
+    SignIn const& names, store::Access& access, engine::Engine const& engine
+);
+
 /// Set-Cookie for a new session, or one that ends it (empty secret).
 std::string cookie_of(std::string_view secret);
 

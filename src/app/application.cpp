@@ -69,6 +69,8 @@ Result<std::unique_ptr<Storage>> Storage::open(
     auto link_key = store::LinkKey::open(options.data_dir + "/access");
     if (!link_key) return link_key.error();
     storage->link_key_ = std::move(*link_key);
+    storage->drafts_ =
+        std::make_unique<store::Drafts>(options.data_dir + "/drafts", storage->real_time_);
     storage->engine_ = std::make_unique<engine::Engine>(
         engine::EngineParts{
             .log = storage->log(),
@@ -153,6 +155,7 @@ Result<std::unique_ptr<Application>> Application::start(
     app.api_ = std::make_unique<api::Api>(api::ApiParts{
         .engine = app.storage_->engine(),
         .access = app.storage_->access(),
+        .drafts = app.storage_->drafts(),
         .live = app.live_,
         .texts = *app.texts_,
         .assets = *app.assets_,

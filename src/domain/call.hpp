@@ -5,6 +5,8 @@
 #include "domain/line.hpp"
 #include "domain/service.hpp"
 
+#include <map>
+
 namespace linka::domain {
 
 inline constexpr std::uint32_t minutes_max = 600;
@@ -23,11 +25,16 @@ struct CallFacts {
     std::map<std::string, SeenService> const& services;
     /// A code in normal form that is not taken, for the case this call may open.
     std::string new_case_code;
+    /// The case of command.linked_code, as known_case.
+    Case const* linked_case = nullptr;
+    /// The codes of command.lookalikes by id, as far as they are somebody's.
+    std::map<std::string, std::string> lookalikes{};
 };
 
 /// The whole call: CaseOpened and CaseCodeTaken unless the case is known or the outcome carries
 /// none, CallLogged, InformationGiven, NeedRecorded, NeedOutcomeAssessed, ReferralMade,
-/// FollowUpScheduled. A need the case already has is assessed again, not recorded twice. Release
+/// FollowUpScheduled. A need the case already has is assessed again, not recorded twice.
+/// A closed case that a call goes on with is open again; a link is said in both cases. Release
 /// window and client codes belong to the opening of a case; on a known case they are passed over.
 Result<Events> decide(CallFacts const& facts, v1::LogCall const& command, Context& context);
 

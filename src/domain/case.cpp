@@ -187,6 +187,12 @@ void step_referral(Case& known_case, v1::Event const& event) {
         known_case.referrals, referral_id_of(event), &Case::Referral::referral_id
     );
     if (referral == known_case.referrals.end()) return;
+    if (event.has_referral_step_taken_back()) {
+        if (referral->before) referral->contact_tries = referral->before->contact_tries;
+        referral->before.reset();
+    } else {
+        referral->before = {referral->state, referral->contact_tries};
+    }
     if (event.has_referral_contact_tried()) ++referral->contact_tries;
     referral->state = after(referral->state, event);
 }
@@ -221,6 +227,7 @@ Result<Events> decide(Case const& known_case, v1::StepReferral const& command, C
 
 Result<Events> decide(Case const& known_case, v1::RecordFollowUp const& command, Context& context) {
     if (!known_case.open) return not_found("unknown_case", command.case_id());
+    if (known_case.closed) return conflict("case_closed", known_case.case_code);
     Refusals refusals{context};
     bool const reached = command.result() == v1::FollowUpResult::reached;
     if (command.result() == v1::FollowUpResult::unspecified) refusals.add("/result", "required");
@@ -271,7 +278,24 @@ void evolve(Case& known_case, v1::Event const& event) {
             ++known_case.follow_up_attempts;
             break;
         case v1::Event::kFollowUpCompleted:
+        case v1::Event::kFollowUpWaived:
             known_case.follow_up.reset();
+            break;
+        case v1::Event::kCaseClosed:
+            known_case.closed = true;
+            break;
+        case v1::Event::kCaseReopened:
+            known_case.closed = false;
+            break;
+        case v1::Event::kCaseLinked:
+            known_case.links.push_back(
+                {event.case_linked().other_id(), event.case_linked().relation()}
+            );
+            break;
+        case v1::Event::kCaseUnlinked:
+            std::erase_if(known_case.links, [&](auto const& link) {
+                return link.other_id == event.case_unlinked().other_id();
+            });
             break;
         case v1::Event::kReferralMade:
             make_referral(known_case, event.referral_made());

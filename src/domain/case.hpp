@@ -22,12 +22,25 @@ struct Case {
         v1::ReferralKind::Value kind = v1::ReferralKind::information;
         v1::ReferralState::Value state = v1::ReferralState::made;
         int contact_tries = 0;
+        /// What the last step changed, while it can be taken back.
+        struct Before {
+            v1::ReferralState::Value state = v1::ReferralState::made;
+            int contact_tries = 0;
+            bool operator==(Before const&) const = default;
+        };
+        std::optional<Before> before;
         bool operator==(Referral const&) const = default;
     };
     struct FollowUp {
         v1::NextStep::Value kind = v1::NextStep::none;
         std::string due_on;
         bool operator==(FollowUp const&) const = default;
+    };
+
+    struct Link {
+        std::string other_id;
+        v1::CaseRelation::Value relation = v1::CaseRelation::unspecified;
+        bool operator==(Link const&) const = default;
     };
 
     /// False: no such case.
@@ -41,6 +54,9 @@ struct Case {
     /// The one planned and not yet completed; a newer plan replaces it.
     std::optional<FollowUp> follow_up;
     int follow_up_attempts = 0;
+    /// Nothing more is to be done; a call that goes on with it opens it again.
+    bool closed = false;
+    std::vector<Link> links;
 
     bool operator==(Case const&) const = default;
 };
@@ -50,7 +66,7 @@ Case::Need const* need_by_code(Case const& known, std::string_view code);
 /// One event, for the step; Fault::conflict "referral_step_not_allowed" where the machine has none.
 Result<Events> decide(Case const& known, v1::StepReferral const& command, Context& context);
 /// FollowUpAttempted; when reached: the needs assessed and, if one was planned, FollowUpCompleted;
-/// then the next FollowUpScheduled.
+/// then the next FollowUpScheduled. conflict "case_closed" for a closed case.
 Result<Events> decide(Case const& known, v1::RecordFollowUp const& command, Context& context);
 
 void evolve(Case& known, v1::Event const& event);

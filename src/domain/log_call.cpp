@@ -1,6 +1,7 @@
 // The decision about a whole call: everything an operator wrote down becomes one command's events.
 #include "base/check.hpp"
 #include "domain/call.hpp"
+#include "domain/case_changes.hpp"
 #include "domain/case_code.hpp"
 #include "domain/case_input.hpp"
 #include "domain/refusals.hpp"
@@ -16,6 +17,7 @@ namespace {
 constexpr int needs_max = 16;
 constexpr int referrals_max = 8;
 constexpr int information_max = 16;
+constexpr int lookalikes_max = 16;
 
 /// What all the checks look at, and where they put what they find.
 struct Hearing {
@@ -168,6 +170,31 @@ void check_referrals(Hearing& hearing) {
     }
 }
 
+void check_other_cases(Hearing& hearing) {
+    auto const& command = hearing.command;
+    auto const& facts = hearing.facts;
+    if (!command.linked_code().empty()) {
+        Case const new_case;
+        auto const* const continued = command.case_code().empty() ? nullptr : facts.known_case;
+        auto const& subject = continued == nullptr ? new_case : *continued;
+        check_link(
+            {subject, facts.linked_case},
+            command.linked_code(),
+            command.relation(),
+            {"/linked_code", "/relation"},
+            hearing.refusals
+        );
+    } else if (command.relation() != v1::CaseRelation::unspecified) {
+        hearing.refusals.add("/linked_code", "required");
+    }
+    auto const& lookalikes = command.lookalikes();
+    if (too_many(hearing, lookalikes.size(), lookalikes_max, "/lookalikes")) return;
+    for (int i = 0; i < lookalikes.size(); ++i) {
+        if (facts.lookalikes.contains(lookalikes[i])) continue;
+        hearing.refusals.add(fmt::format("/lookalikes/{}", i), "unknown_case", lookalikes[i]);
+    }
+}
+
 /// A wrong number says nothing about any client, so nothing about one is taken.
 void check_without_case(Hearing& hearing) {
     auto const& command = hearing.command;
@@ -184,6 +211,8 @@ void check_without_case(Hearing& hearing) {
         {"/information", !command.information().empty()},
         {"/referrals", !command.referrals().empty()},
         {"/next_step", command.next_step().kind() > v1::NextStep::none},
+        {"/linked_code", !command.linked_code().empty()},
+        {"/lookalikes", !command.lookalikes().empty()},
     };
     for (auto const& part : parts) {
         if (part.given) hearing.refusals.add(part.pointer, "not_for_this_outcome");
@@ -204,11 +233,13 @@ void check(Hearing& hearing) {
     check_needs(hearing);
     check_information(hearing);
     check_referrals(hearing);
+    check_other_cases(hearing);
     check_next_step(command.next_step(), day, hearing.refusals);
 }
 
 struct CaseOfCall {
     std::string case_id;
+    std::string case_code;
     std::string kraj;
 };
 
@@ -226,7 +257,7 @@ CaseOfCall open_case(
     auto& taken = *add(events, case_code_stream(facts.new_case_code)).mutable_case_code_taken();
     taken.set_case_id(case_id);
     taken.set_case_code(facts.new_case_code);
-    return {case_id, command.return_kraj()};
+    return {case_id, facts.new_case_code, command.return_kraj()};
 }
 
 CaseOfCall case_of(
@@ -234,7 +265,8 @@ CaseOfCall case_of(
 ) {
     if (!carries_case(command.outcome())) return {};
     if (command.case_code().empty()) return open_case(events, facts, command, context);
-    return {facts.known_case->case_id, facts.known_case->return_kraj};
+    auto const& known = *facts.known_case;
+    return {known.case_id, known.case_code, known.return_kraj};
 }
 
 void add_call(
@@ -313,6 +345,28 @@ void add_referrals(
     }
 }
 
+/// What the call says of its case and others.
+void add_other_cases(
+    Events& events, std::string const& call_id, CaseOfCall const& of, Hearing const& hearing
+) {
+    auto const& [facts, command] = std::tie(hearing.facts, hearing.command);
+    if (!command.case_code().empty() && facts.known_case->closed) {
+        auto& reopened = *add(events, of.case_id).mutable_case_reopened();
+        reopened.set_case_id(of.case_id);
+        reopened.set_call_id(call_id);
+    }
+    if (!command.linked_code().empty()) {
+        CaseName const subject{of.case_id, of.case_code};
+        add_links(events, subject, name_of(*facts.linked_case), command.relation());
+    }
+    for (auto const& other_id : command.lookalikes()) {
+        auto& dismissed = *add(events, of.case_id).mutable_lookalike_dismissed();
+        dismissed.set_case_id(of.case_id);
+        dismissed.set_other_id(other_id);
+        dismissed.set_other_code(facts.lookalikes.at(other_id));
+    }
+}
+
 }  // namespace
 
 bool carries_case(v1::CallOutcome::Value outcome) {
@@ -335,6 +389,7 @@ Result<Events> decide(CallFacts const& facts, v1::LogCall const& command, Contex
     auto const call_id = context.ids.id("call");
     add_call(events, call_id, of, hearing);
     if (of.case_id.empty()) return events;
+    add_other_cases(events, call_id, of, hearing);
     add_information(events, call_id, hearing);
     auto const needs = add_needs(events, of.case_id, hearing);
     add_referrals(events, of.case_id, needs, hearing);

@@ -144,6 +144,8 @@ v1::ReferralState::Value after(v1::ReferralState::Value before, v1::Event const&
             return reopened(before);
         case v1::Event::kReferralVoided:
             return State::entered_in_error;
+        case v1::Event::kReferralStepTakenBack:
+            return event.referral_step_taken_back().back_to();
         default:
             return before;
     }
@@ -179,6 +181,8 @@ std::string_view referral_id_of(v1::Event const& event) {
             return event.referral_reopened().referral_id();
         case v1::Event::kReferralVoided:
             return event.referral_voided().referral_id();
+        case v1::Event::kReferralStepTakenBack:
+            return event.referral_step_taken_back().referral_id();
         default:
             return {};
     }

@@ -4,6 +4,7 @@
 #include "domain/case_code.hpp"
 #include "domain/offering_change.hpp"
 #include "domain/text.hpp"
+#include "engine/plan_case.hpp"
 #include "engine/plan_erasure.hpp"
 #include "engine/plan_import.hpp"
 #include "engine/plan_service.hpp"
@@ -59,17 +60,17 @@ Result<std::map<std::string, domain::SeenService>> load_services(
     return services;
 }
 
-/// The case the call is about, when the code in it is somebody's.
-Result<std::shared_ptr<domain::Case const>> load_known_case(
-    v1::LogCall const& command, Planning const& planning
+/// The codes of those ids that are cases.
+Result<std::map<std::string, std::string>> codes_of(
+    google::protobuf::RepeatedPtrField<std::string> const& ids, Planning const& planning
 ) {
-    std::shared_ptr<domain::Case const> none;
-    if (command.case_code().empty()) return none;
-    auto const code = domain::parse_case_code(command.case_code(), "/case_code");
-    if (!code) return none;
-    auto const id = planning.find_case(*code);
-    if (!id) return none;
-    return planning.loader.load<domain::Case>(*id);
+    std::map<std::string, std::string> known;
+    for (auto const& id : ids) {
+        auto const one = planning.loader.load<domain::Case>(id);
+        if (!one) return one.error();
+        if ((*one)->open) known.emplace(id, (*one)->case_code);
+    }
+    return known;
 }
 
 /// A code whose stream does not exist yet. Even with nine of ten codes taken, this many draws find
@@ -92,12 +93,18 @@ Result<Events> log_call(v1::LogCall const& command, Planning const& planning, Su
     if (!network) return network.error();
     auto const services = load_services(command, planning);
     if (!services) return services.error();
-    auto const known_case = load_known_case(command, planning);
+    auto const known_case = load_case_by_code(command.case_code(), planning);
     if (!known_case) return known_case.error();
     if (*known_case) subject.also.push_back((*known_case)->case_id);
     auto const new_code = free_case_code(planning);
     if (!new_code) return new_code.error();
-    domain::CallFacts const facts{**line, **network, known_case->get(), *services, *new_code};
+    auto const linked_case = load_case_by_code(command.linked_code(), planning);
+    if (!linked_case) return linked_case.error();
+    auto const lookalikes = codes_of(command.lookalikes(), planning);
+    if (!lookalikes) return lookalikes.error();
+    domain::CallFacts const facts{
+        **line, **network, known_case->get(), *services, *new_code, linked_case->get(), *lookalikes
+    };
     return domain::decide(facts, command, planning.context);
 }
 
@@ -139,6 +146,20 @@ Result<Events> about_log_or_account(Order const& order, Planning const& planning
     );
 }
 
+Result<Events> about_feedback(Order const& order, Planning const& planning) {
+    auto const& command = order.command;
+    if (command.has_record_feedback())
+        return domain::decide(command.record_feedback(), planning.context);
+    if (command.has_decide_feedback()) {
+        return about_one<domain::Feedback>(
+            order, command.decide_feedback(), command.decide_feedback().feedback_id(), planning
+        );
+    }
+    return about_one<domain::Feedback>(
+        order, command.answer_feedback(), command.answer_feedback().feedback_id(), planning
+    );
+}
+
 Result<Events> decide_command(Order const& order, Planning const& planning, Subject& subject) {
     auto const& command = order.command;
     using Body = v1::Command::BodyCase;
@@ -163,13 +184,15 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
                 order, command.void_call(), command.void_call().call_id(), planning
             );
         case Body::kStepReferral:
-            return about_one<domain::Case>(
-                order, command.step_referral(), command.step_referral().case_id(), planning
-            );
         case Body::kRecordFollowUp:
-            return about_one<domain::Case>(
-                order, command.record_follow_up(), command.record_follow_up().case_id(), planning
-            );
+        case Body::kChangeReturnKraj:
+        case Body::kLinkCase:
+        case Body::kUnlinkCase:
+        case Body::kWaiveFollowUp:
+        case Body::kCloseCase:
+        case Body::kReopenCase:
+        case Body::kTakeBackStep:
+            return change_case(order, planning);
         case Body::kImportDirectory:
             return import_directory(command.import_directory(), planning);
         case Body::kRegisterService:
@@ -185,15 +208,9 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
         case Body::kAnswerVerificationLink:
             return about_service(order, planning);
         case Body::kRecordFeedback:
-            return domain::decide(command.record_feedback(), planning.context);
         case Body::kDecideFeedback:
-            return about_one<domain::Feedback>(
-                order, command.decide_feedback(), command.decide_feedback().feedback_id(), planning
-            );
         case Body::kAnswerFeedback:
-            return about_one<domain::Feedback>(
-                order, command.answer_feedback(), command.answer_feedback().feedback_id(), planning
-            );
+            return about_feedback(order, planning);
         case Body::kChangeOffering:
             return change_offering(command.change_offering(), planning);
         case Body::kRequestErasure:

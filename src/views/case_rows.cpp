@@ -74,9 +74,45 @@ v1::HowKnown::Value how_known(v1::Event const& event) {
     return v1::HowKnown::unspecified;
 }
 
+void remember(v1::ReferralReply& row) {
+    auto& before = *row.mutable_before();
+    before.set_state(row.state());
+    before.set_state_since_at_us(row.state_since_at_us());
+    before.set_how_known(row.how_known());
+    before.set_unmet_reason(row.unmet_reason());
+    before.set_contact_tries(row.contact_tries());
+    row.set_revocable(true);
+}
+
+void take_back(v1::ReferralReply& row, v1::ReferralStepTakenBack const& event) {
+    row.set_state(event.back_to());
+    row.set_revocable(false);
+    // A row that another version of this view left behind.
+    if (!row.has_before()) return;
+    auto const& before = row.before();
+    row.set_state_since_at_us(before.state_since_at_us());
+    row.set_how_known(before.how_known());
+    row.set_unmet_reason(before.unmet_reason());
+    row.set_contact_tries(before.contact_tries());
+    row.clear_before();
+}
+
+void unlinked(v1::CaseReply& row, v1::CaseUnlinked const& event) {
+    auto& links = *row.mutable_links();
+    auto const kept = std::remove_if(links.begin(), links.end(), [&](auto const& link) {
+        return link.case_id() == event.other_id();
+    });
+    links.erase(kept, links.end());
+}
+
 void stepped(v1::CaseReply& row, v1::Event const& event, Fact const& fact) {
     auto* const known = referral(row, std::string{domain::referral_id_of(event)});
     if (known == nullptr) return;
+    if (event.has_referral_step_taken_back()) {
+        take_back(*known, event.referral_step_taken_back());
+        return;
+    }
+    remember(*known);
     if (event.has_referral_contact_tried()) {
         known->set_contact_tries(known->contact_tries() + 1);
         return;
@@ -110,8 +146,17 @@ void apply_to_case(v1::CaseReply& row, v1::Event const& event, Fact const& fact)
         row.set_return_kraj(event.return_region_changed().kraj());
     } else if (event.has_follow_up_scheduled()) {
         scheduled(*row.mutable_follow_up(), event, fact);
-    } else if (event.has_follow_up_completed()) {
+    } else if (event.has_follow_up_completed() || event.has_follow_up_waived()) {
         row.clear_follow_up();
+    } else if (event.has_case_closed() || event.has_case_reopened()) {
+        row.set_closed(event.has_case_closed());
+    } else if (event.has_case_linked()) {
+        auto& link = *row.add_links();
+        link.set_case_id(event.case_linked().other_id());
+        link.set_case_code(event.case_linked().other_code());
+        link.set_relation(event.case_linked().relation());
+    } else if (event.has_case_unlinked()) {
+        unlinked(row, event.case_unlinked());
     } else if (event.has_referral_made()) {
         made(row, event.referral_made(), fact);
     } else if (!domain::referral_id_of(event).empty()) {

@@ -129,7 +129,7 @@ void apply(Fact const& fact, store::Tables& tables) {
 View cases_view() {
     return {
         "cases",
-        3,
+        4,
         {"cases",
          "case_codes",
          "case_timeline",
@@ -137,7 +137,8 @@ View cases_view() {
          "case_last_call",
          "cases_recent",
          "follow_ups"},
-        &apply
+        &apply,
+        3
     };
 }
 

@@ -91,7 +91,8 @@ void need(Fact const& fact, v1::Event const& event, store::Tables& tables) {
         bool const concerned = event.sealed_size() > 0 || tables.get("contact_needed", subject);
         auto const& due = event.follow_up_scheduled().due_on();
         if (concerned) need_until(subject, due.empty() ? day_of(fact.recorded_at) : due, tables);
-    } else if (event.has_follow_up_completed() || event.has_feedback_answered()) {
+    } else if (event.has_follow_up_completed() || event.has_follow_up_waived() ||
+               event.has_feedback_answered()) {
         bool const concerned = tables.get("contact_needed", subject).has_value();
         if (concerned) need_until(subject, day_of(fact.recorded_at), tables);
     } else if (event.has_feedback_received() && holds_contact(event)) {

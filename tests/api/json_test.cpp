@@ -127,7 +127,7 @@ TEST(Json, RefusesInTheBodyWhatTheAddressSays) {
 TEST(Json, LeavesOutWhatIsUnsetButNeverNumbersBooleansAndLists) {
     EXPECT_EQ(
         to_json(v1::CaseReply{}, Personal::shown),
-        R"({"version":0,"calls":0,"needs":[],"referrals":[],"timeline":[]})"
+        R"({"version":0,"calls":0,"needs":[],"referrals":[],"timeline":[],"closed":false,"links":[]})"
     );
     v1::CallReply call;
     call.set_minutes(0);

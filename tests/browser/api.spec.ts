@@ -29,7 +29,7 @@ test.afterAll(async () => {
 });
 
 const filled = (path: string, values: Made) => path.replace(/\{([^}]+)\}/g, (_, name: string) => String(values[name]));
-const rightTo: Record<string, string> = { reports: 'see_reports', report: 'see_reports', reportCsv: 'see_reports', events: 'see_events', differences: 'see_events', erasures: 'erase', erasure: 'erase' };
+const rightTo: Record<string, string> = { drafts: 'log_call', reports: 'see_reports', report: 'see_reports', reportCsv: 'see_reports', events: 'see_events', differences: 'see_events', erasures: 'erase', erasure: 'erase' };
 
 /** The ways to ask for one path. */
 async function variants(path: string, parameters: Set<string>): Promise<string[]> {
@@ -170,7 +170,22 @@ test('the log by its cursors is dense, oldest and newest first', async () => {
 
 test('no operation is left out above', () => {
     // Erasing takes two people: personal.spec.ts. A link is answered without a login: provider_link.spec.ts. Files are no JSON: import.spec.ts.
-    const covered = new Set([...commands.map((command) => command.operation), 'signIn', 'signOut', 'requestErasure', 'answerErasure', 'publicLinkAnswer', 'directoryImport', 'directoryImportPreview']);
+    const covered = new Set([...commands.map((command) => command.operation), 'signIn', 'signOut', 'requestErasure', 'answerErasure', 'keepDraft', 'forgetDraft', 'haveCaseOpen', 'leaveCase', 'publicLinkAnswer', 'directoryImport', 'directoryImportPreview']);
     const rest = operations.filter(({ method, operation }) => method !== 'get' && !covered.has(operation.operationId));
     expect(rest.map(({ operation }) => operation.operationId)).toEqual([]);
+});
+
+test('a draft is its writer’s alone, holds codes only and is forgotten', async () => {
+    const [mine, theirs] = [peers.operator, peers.coordinator];
+    const put = (peer: Peer, body: unknown) => peer.send('PUT', '/api/v1/drafts/draft-1', { body });
+    const kept = await put(mine, { key: 'k-1', return_kraj: 'PHA', needs: [{ code: 'N-BYD' }] });
+    expect([kept.status, kept.json.draft_id, kept.json.return_kraj]).toEqual([200, 'draft-1', 'PHA']);
+    expect((await theirs.get('/api/v1/drafts')).json.drafts).toEqual([]);
+    const words = await put(mine, { key: 'k-1', prison_id: 'paní Nová' });
+    expect([words.status, words.json.errors[0].code]).toEqual([422, 'not_a_code']);
+    expect((await put(mine, { key: 'k-1', contact_name: 'Nová' })).json.errors[0].code).toBe('unknown_field');
+    expect((await put(peers.analyst, { key: 'k-1' })).status).toBe(403);
+    expect((await mine.get('/api/v1/drafts')).json.drafts).toHaveLength(1);
+    expect((await mine.send('DELETE', '/api/v1/drafts/draft-1')).status).toBe(204);
+    expect((await mine.get('/api/v1/drafts')).json.drafts).toEqual([]);
 });

@@ -13,6 +13,8 @@ export async function begin(peer: Peer, made: Made): Promise<void> {
     made.now_at = (await peer.get('/api/v1/moment')).json.now_at;
     made.other_service = (await peer.get('/api/v1/services')).json.services[0].service_id;
     made.pilot_line = (await peer.get('/api/v1/lines')).json.lines[0].line_id;
+    const [pilot] = (await peer.get('/api/v1/cases?limit=1')).json.cases;
+    Object.assign(made, { other_id: pilot.case_id, pilot_code: pilot.case_code });
 }
 
 const aCase = (made: Made) => `/api/v1/cases/${made.case_id}`;
@@ -76,7 +78,14 @@ export const commands: Command[] = [
         body: () => ({ step: 'client_reached', how_known: 'client' }),
         changes: aCase,
     },
+    { operation: 'takeBackStep', right: 'log_call', path: (made) => `${aCase(made)}/referrals/${made.referral_ids[0]}/steps/undo`, body: () => ({}), changes: aCase },
+    { operation: 'changeReturnKraj', right: 'log_call', path: (made) => `${aCase(made)}/return-kraj`, body: () => ({ kraj: 'STC', reason: 'jde k rodině' }), changes: aCase },
+    { operation: 'linkCase', right: 'log_call', path: (made) => `${aCase(made)}/links`, body: (made) => ({ case_code: made.pilot_code, relation: 'same_matter' }), changes: aCase },
+    { operation: 'unlinkCase', right: 'log_call', path: (made) => `${aCase(made)}/links/${made.other_id}/end`, body: () => ({ reason: 'nesouvisí' }), changes: aCase },
+    { operation: 'waiveFollowUp', right: 'log_call', path: (made) => `${aCase(made)}/follow-ups/waive`, body: () => ({ reason: 'není třeba' }), changes: aCase },
     { operation: 'recordFollowUp', right: 'log_call', path: (made) => `${aCase(made)}/follow-ups`, body: () => ({ result: 'reached', next_step: { kind: 'none' } }), changes: aCase },
+    { operation: 'closeCase', right: 'log_call', path: (made) => `${aCase(made)}/close`, body: () => ({ reason: 'vyřízeno' }), changes: aCase },
+    { operation: 'reopenCase', right: 'log_call', path: (made) => `${aCase(made)}/reopen`, body: () => ({ reason: 'ozvali se znovu' }), changes: aCase },
     { operation: 'voidCall', right: 'log_call', path: (made) => `${aCall(made)}/void`, body: () => ({ reason: 'zkušební hovor' }), changes: aCall },
     {
         operation: 'recordFeedback',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { browserAt, caseCode, crash, dictated, hits, kept, kraj, newCall, newestCalls, newestCases, openDesk, pick, prison } from './desk_hands';
-import { endSession, expect, fillSignIn, lastPosition, looksRight, open, pressCzech, read, test } from './fixtures';
+import { endSession, expect, fillSignIn, forgetDrafts, lastPosition, looksRight, open, pressCzech, read, test } from './fixtures';
 
 const lossMaxMs = 400;
 
@@ -48,6 +48,7 @@ test('a browser that crashes in the middle of typing loses 0.4 s of it at most',
         expect(shown).toContain('Olomoucký kraj|');
         expect(text.startsWith(restored)).toBe(true);
         expect(restored.length).toBeGreaterThanOrEqual(times.filter((at) => at <= crashedAt - lossMaxMs).length);
+        await forgetDrafts(again, server);
         await after.close();
     } finally {
         await rm(profile, { recursive: true, force: true });

@@ -17,6 +17,9 @@ export default defineConfig({
         viewport: { width: 1366, height: 768 },
         locale: 'cs-CZ',
         timezoneId: 'Europe/Prague',
+        // A hand that finds nothing says so, instead of waiting until the test's whole time is over.
+        actionTimeout: 20_000,
+        navigationTimeout: 30_000,
         // The demo's certificate is its own.
         ignoreHTTPSErrors: true,
         screenshot: 'only-on-failure',

@@ -19,7 +19,13 @@ struct Desk {
 
     Result<Events> log(v1::LogCall const& command) {
         CallFacts const facts{
-            line, network, known ? &*known : nullptr, services, make_case_code(moment.ids.next())
+            line,
+            network,
+            known ? &*known : nullptr,
+            services,
+            make_case_code(moment.ids.next()),
+            other ? &*other : nullptr,
+            {{"case-other", "LIPA4822"}}
         };
         return decide(facts, command, moment.context);
     }
@@ -36,6 +42,8 @@ struct Desk {
     Line line = given<Line>(line_opened());
     Network network = given<Network>(line_opened());
     std::optional<Case> known;
+    /// The one a call may say to link with.
+    std::optional<Case> other;
     std::map<std::string, SeenService> services;
 };
 

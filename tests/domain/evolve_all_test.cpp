@@ -44,6 +44,11 @@ std::vector<Owned> const table{
       E::kFollowUpAttempted,
       E::kFollowUpCompleted,
       E::kReturnRegionChanged,
+      E::kCaseLinked,
+      E::kCaseUnlinked,
+      E::kFollowUpWaived,
+      E::kCaseClosed,
+      E::kCaseReopened,
       E::kReferralMade,
       E::kReferralContactTried,
       E::kReferralAcknowledged,
@@ -57,7 +62,8 @@ std::vector<Owned> const table{
       E::kReferralOutcomeLapsed,
       E::kProblemStatusRecorded,
       E::kReferralReopened,
-      E::kReferralVoided}},
+      E::kReferralVoided,
+      E::kReferralStepTakenBack}},
     {Owner::call, {E::kCallLogged, E::kCallCorrected, E::kCallVoided}},
     {Owner::service,
      {E::kServiceRegistered,
@@ -81,6 +87,7 @@ std::vector<Owned> const table{
      {E::kCredentialChanged,
       E::kLossAccepted,
       E::kCaseCodeTaken,
+      E::kLookalikeDismissed,
       E::kInformationGiven,
       E::kChangeProposed,
       E::kExpectedEffectDeclared,
@@ -144,7 +151,10 @@ Case eventful_case(v1::Event const& event) {
     referral.referral_id = "x";
     // Reopening shows only in a state that can be reopened.
     if (event.has_referral_reopened()) referral.state = v1::ReferralState::declined;
+    if (event.has_referral_step_taken_back()) referral.before = Case::Referral::Before{};
     known.referrals.push_back(referral);
+    known.closed = event.has_case_reopened();
+    if (event.has_case_unlinked()) known.links.push_back({"x", v1::CaseRelation::same_client});
     known.follow_up = Case::FollowUp{};
     return known;
 }

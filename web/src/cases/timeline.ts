@@ -25,7 +25,7 @@ export type Moment = {
     recordedAt: string;
     late: boolean;
     kind: 'call' | 'referral' | 'correction' | 'other';
-    /** Set when the entry is a call; voided when a later event took it back. */
+    /** Set when the entry is a call. `voided`: a later event took the call or the step back. */
     callId?: string;
     voided: boolean;
     lines: Line[];
@@ -37,7 +37,8 @@ const lateAfterMs = 24 * 3_600_000;
 export function momentsOf(subject: Case): Moment[] {
     const byPosition = groupByPosition(subject.timeline);
     const voided = new Set(subject.timeline.flatMap((entry) => entry.event.call_voided?.call_id ?? []));
-    return [...byPosition.values()].map((entries) => momentOfEntries(entries, subject, voided)).sort((a, b) => b.position - a.position);
+    const back = takenBack(subject.timeline);
+    return [...byPosition.values()].map((entries) => momentOfEntries(entries, subject, { voided, back })).sort((a, b) => b.position - a.position);
 }
 
 function groupByPosition(entries: readonly Entry[]): Map<number, Entry[]> {
@@ -46,11 +47,29 @@ function groupByPosition(entries: readonly Entry[]): Map<number, Entry[]> {
     return groups;
 }
 
-function momentOfEntries(entries: Entry[], subject: Case, voided: ReadonlySet<string>): Moment {
+const stepOf = (event: Schemas['Event']): string | undefined =>
+    isReferral(event) ? Object.values(event).flatMap((body) => (typeof body === 'object' && 'referral_id' in body ? [String(body.referral_id)] : []))[0] : undefined;
+
+/** Positions of the steps that a later event said were recorded by mistake. */
+function takenBack(entries: readonly Entry[]): ReadonlySet<number> {
+    const last = new Map<string, number>();
+    const back = new Set<number>();
+    for (const { event, position } of entries) {
+        const referral = stepOf(event);
+        if (referral === undefined) continue;
+        const step = last.get(referral);
+        if (event.referral_step_taken_back && step !== undefined) back.add(step);
+        else last.set(referral, position);
+    }
+    return back;
+}
+
+type Gone = { voided: ReadonlySet<string>; back: ReadonlySet<number> };
+function momentOfEntries(entries: Entry[], subject: Case, { voided, back }: Gone): Moment {
     const first = entries[0]!;
     const events = entries.map((entry) => entry.event);
     const call = events.find((event) => event.call_logged)?.call_logged;
-    const correction = events.some((event) => event.call_corrected || event.call_voided || event.return_region_changed);
+    const correction = events.some((event) => event.call_corrected || event.call_voided || event.return_region_changed || event.referral_step_taken_back);
     return {
         position: first.position,
         occurredAt: first.occurred_at,
@@ -58,7 +77,7 @@ function momentOfEntries(entries: Entry[], subject: Case, voided: ReadonlySet<st
         late: new Date(first.recorded_at).getTime() - new Date(first.occurred_at).getTime() > lateAfterMs,
         kind: call ? 'call' : correction ? 'correction' : events.some(isReferral) ? 'referral' : 'other',
         callId: call?.call_id,
-        voided: call?.call_id !== undefined && voided.has(call.call_id),
+        voided: back.has(first.position) || (call?.call_id !== undefined && voided.has(call.call_id)),
         lines: linesOf(events, subject),
     };
 }
@@ -77,7 +96,7 @@ function linesOf(events: Schemas['Event'][], subject: Case): Line[] {
 
 /** What one event says, in the language chosen. */
 export function sentence(event: Schemas['Event'], subject: Case): Line {
-    return caseSentence(event, subject) ?? referralSentence(event, subject) ?? { text: t('ev_other', { type: Object.keys(event).find((key) => key !== 'stream') ?? '' }) };
+    return caseSentence(event, subject) ?? wholeSentence(event) ?? referralSentence(event, subject) ?? { text: t('ev_other', { type: Object.keys(event).find((key) => key !== 'stream') ?? '' }) };
 }
 
 const outcomeName = (outcome: string | undefined): string => (outcome ? t(`out_${outcome}` as Key) : '');
@@ -101,6 +120,17 @@ function caseSentence(event: Schemas['Event'], subject: Case): Line | undefined 
         const { need_id, outcome, unmet_reason } = event.need_outcome_assessed;
         return { text: t('ev_needOutcome', { need: needName(subject, need_id), outcome: t(outcome ?? 'unknown') }), reason: unmet_reason && reference.name('unmet_reasons', unmet_reason) };
     }
+    return undefined;
+}
+
+function wholeSentence(event: Schemas['Event']): Line | undefined {
+    const { case_linked: link, case_unlinked: unlink, case_closed: closed, case_reopened: reopened } = event;
+    if (link) return { text: t('ev_linked', { code: link.other_code, relation: link.relation && t(link.relation) }) };
+    if (unlink) return { text: t('ev_unlinked', { code: unlink.other_code }), reason: unlink.reason };
+    if (event.lookalike_dismissed) return { text: t('ev_lookalike', { code: event.lookalike_dismissed.other_code }) };
+    if (event.follow_up_waived) return { text: t('ev_waived'), reason: event.follow_up_waived.reason };
+    if (closed) return { text: t('ev_closed'), reason: closed.reason };
+    if (reopened) return { text: t('ev_reopenedCase', { byCall: reopened.call_id ? 'yes' : 'no' }), reason: reopened.reason };
     return undefined;
 }
 
@@ -147,6 +177,8 @@ function referralSentence(event: Schemas['Event'], subject: Case): Line | undefi
     if (declined) return { text: t('ev_declined', { service: title(declined.referral_id) }), reason: reference.name('unmet_reasons', declined.unmet_reason) };
     const problem = event.problem_status_recorded;
     if (problem) return { text: t('ev_problem', { service: title(problem.referral_id), solved: problem.solved ? 'yes' : 'no' }) };
+    const back = event.referral_step_taken_back;
+    if (back) return { text: t('ev_takenBack', { service: title(back.referral_id), state: t(back.back_to ?? 'made') }) };
     const plain = {
         ev_acknowledged: event.referral_acknowledged,
         ev_clientReached: event.client_reached,

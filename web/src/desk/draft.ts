@@ -39,6 +39,8 @@ export type Draft = {
     typed?: Partial<Record<PickedField, string>>;
     /** Cases that looked like this one and were said not to be. */
     notSame?: string[];
+    /** A case of its own that this call is to be linked with, by its code. */
+    linked?: { code: string; relation: Schemas['CaseRelation'] };
 };
 
 export const pickedFields = ['callerRole', 'prisonId', 'kraj'] as const;
@@ -52,8 +54,8 @@ export const blankDraft = (id: string, key: string): Draft => ({ id, key, state:
 
 /** Nothing was said yet: such a draft is neither kept nor asked about. */
 export function isBlank(draft: Draft): boolean {
-    const { id, key, state, ownerId, startedAt, endedAt, lineId, needs, offers, caseCode, notSame, ...said } = draft;
-    void [id, key, state, ownerId, startedAt, endedAt, lineId, notSame];
+    const { id, key, state, ownerId, startedAt, endedAt, lineId, needs, offers, caseCode, notSame, linked, ...said } = draft;
+    void [id, key, state, ownerId, startedAt, endedAt, lineId, notSame, linked];
     return needs.length === 0 && offers.length === 0 && caseCode === '' && Object.values(said).every((value) => value === undefined);
 }
 
@@ -88,6 +90,7 @@ export function fieldOf(pointer: string): DraftField | undefined {
         return_kraj: 'kraj',
         outcome: 'outcome',
         case_code: 'caseCode',
+        linked_code: 'caseCode',
         prison_id: 'prisonId',
         caller_role: 'callerRole',
         release_window: 'releaseWindow',
@@ -117,7 +120,7 @@ export function setTyped(draft: Draft, field: PickedField, text: string | undefi
     draft.typed = pickedFields.some((name) => rest[name]) ? rest : undefined;
 }
 
-function clientOf(draft: Draft): Schemas['ClientCodes'] | undefined {
+export function clientOf(draft: Draft): Schemas['ClientCodes'] | undefined {
     const codes: Schemas['ClientCodes'] = {
         ...(draft.targetGroup && { target_group: draft.targetGroup }),
         ...(draft.ageBand && { age_band: draft.ageBand }),
@@ -164,6 +167,9 @@ function nextStep(draft: Draft, kind: Schemas['NextStep']): Schemas['NextStepInp
     };
 }
 
+/** As many as the server takes. */
+const lookalikesMax = 16;
+
 function caseParts(draft: Draft): Partial<Schemas['LogCall']> {
     const [code, client] = [spelledCode(draft.caseCode), clientOf(draft)];
     const referrals = draft.offers.flatMap(({ kind, serviceId, needCode }) =>
@@ -178,6 +184,8 @@ function caseParts(draft: Draft): Partial<Schemas['LogCall']> {
         needs: draft.needs.map(needInput),
         information,
         referrals,
+        ...(draft.linked && { linked_code: draft.linked.code, relation: draft.linked.relation }),
+        ...(draft.notSame?.length && { lookalikes: draft.notSame.slice(-lookalikesMax) }),
         ...(draft.nextKind && { next_step: nextStep(draft, draft.nextKind) }),
         ...(draft.notPersonal && { not_personal: true }),
     };

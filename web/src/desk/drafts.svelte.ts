@@ -1,21 +1,30 @@
 // The calls being written down in this tab: one shown, the others on hold. Each belongs to the tab
 // that holds its lock, so that two tabs never write over one another, and to the person who wrote it.
+import { untrack } from 'svelte';
 import { newKey } from '../lib/api';
 import { nowExactly } from '../lib/clock.svelte';
 import { session } from '../lib/session.svelte';
 import { blankDraft, isBlank, type Draft } from './draft';
 import { forget, keep, keptDrafts } from './kept';
+import { copies, fromCopy } from './on_server';
 
 // Counted from the first key that is not kept yet, not from the last one: somebody who types without
 // a pause must not lose more than somebody who pauses. Leaves half of the 400 ms to the database.
 const saveAfterMs = 200;
 const retryAfterMs = 2_000;
+// The server's copy is for another browser, so it need not be as quick.
+const copyAfterMs = 1_500;
+const copyAgainMs = 15_000;
 const fresh = (): Draft => blankDraft(newKey(), newKey());
 
 let all = $state<Draft[]>([fresh()]);
 let activeId = $state<string>();
 let unsaved = $state(false);
 let failed = $state(false);
+/** What the server has not got yet, and which drafts it holds. */
+let uncopied = $state.raw<ReadonlySet<string>>(new Set());
+const onServer = new Set<string>();
+let copyTimer: number | undefined;
 let ownerId: string | undefined;
 const pending = new Map<string, Draft>();
 let timer: number | undefined;
@@ -52,7 +61,61 @@ async function flush(): Promise<void> {
     if (pending.size === 0) unsaved = false;
 }
 
+async function copyAll(): Promise<void> {
+    copyTimer = undefined;
+    let again = false;
+    for (const id of uncopied) {
+        const draft = all.find((one) => one.id === id);
+        if (!draft || draft.state !== 'open') {
+            uncopied = new Set([...uncopied].filter((one) => one !== id));
+            continue;
+        }
+        const copy = $state.snapshot(draft);
+        const text = JSON.stringify(copy);
+        try {
+            await copies.put(copy);
+            onServer.add(id);
+            if (JSON.stringify(all.find((one) => one.id === id)) === text) uncopied = new Set([...uncopied].filter((one) => one !== id));
+            else again = true;
+        } catch {
+            again = true;
+        }
+        // Closed or thrown away while it was on its way.
+        if (!all.some((one) => one.id === id)) void forgetCopy(id);
+    }
+    if (again) copyTimer ??= window.setTimeout(() => void copyAll(), copyAgainMs);
+}
+
+async function forgetCopy(id: string): Promise<void> {
+    if (!onServer.delete(id)) return;
+    await copies.forget(id).catch(() => {});
+}
+
+/** Calls begun in another browser; those closed there are let go of here, unless they changed here. */
+async function fetchCopies(): Promise<void> {
+    const found = await copies.all().catch(() => undefined);
+    if (!found) return;
+    const ids = new Set(found.map((copy) => copy.draft_id));
+    // Another tab's, or closed and on its way: this browser knows of them.
+    const kept = new Set((await keptDrafts(ownerId).catch(() => [])).map((draft) => draft.id));
+    for (const id of [...onServer]) {
+        if (ids.has(id) || uncopied.has(id)) continue;
+        onServer.delete(id);
+        if (all.some((one) => one.id === id && one.state === 'open')) drafts.discard(id, { forget: true });
+    }
+    for (const copy of found) {
+        onServer.add(copy.draft_id);
+        if (kept.has(copy.draft_id) || all.some((known) => known.id === copy.draft_id) || !(await claim(copy.draft_id))) continue;
+        // On hold: whoever sits here says whether to go on with it.
+        activeId ??= drafts.active.id;
+        drafts.adopt(fromCopy(copy, ownerId));
+    }
+}
+
 function saveSoon(copy: Draft): void {
+    // Not a reason to save: else every copy made would ask for the next.
+    untrack(() => (uncopied = new Set([...uncopied, copy.id])));
+    copyTimer ??= window.setTimeout(() => void copyAll(), copyAfterMs);
     pending.set(copy.id, copy);
     unsaved = true;
     timer ??= window.setTimeout(() => void flush(), saveAfterMs);
@@ -81,6 +144,10 @@ export const drafts = {
     get failed(): boolean {
         return failed;
     },
+    /** The server has the one shown as it is now. */
+    get copied(): boolean {
+        return !uncopied.has(this.active.id) && onServer.has(this.active.id);
+    },
     get anythingSaid(): boolean {
         return all.some((draft) => !isBlank(draft));
     },
@@ -91,6 +158,7 @@ export const drafts = {
         if (ownerId !== undefined) all = [fresh()];
         ownerId = account;
         await restore();
+        await fetchCopies();
     },
     show(id: string): void {
         void flush();
@@ -118,7 +186,10 @@ export const drafts = {
         pending.delete(id);
         all = all.filter((draft) => draft.id !== id);
         if (all.length === 0) all = [fresh()];
-        if (how.forget) void forget(id).catch(() => {});
+        uncopied = new Set([...uncopied].filter((one) => one !== id));
+        if (!how.forget) return;
+        void forgetCopy(id);
+        void forget(id).catch(() => {});
     },
     flush,
 };
@@ -140,10 +211,11 @@ export function keepDrafts(): void {
     $effect(() => {
         const leaving = () => void flush();
         window.addEventListener('pagehide', leaving);
-        document.addEventListener('visibilitychange', leaving);
+        const returning = () => void (document.visibilityState === 'visible' ? fetchCopies() : flush());
+        document.addEventListener('visibilitychange', returning);
         return () => {
             window.removeEventListener('pagehide', leaving);
-            document.removeEventListener('visibilitychange', leaving);
+            document.removeEventListener('visibilitychange', returning);
             leaving();
         };
     });

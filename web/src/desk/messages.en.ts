@@ -5,6 +5,7 @@ export const en: Record<keyof typeof cs, string> = {
     call: 'Call',
     notStarted: 'The clock starts with the first entry.',
     inBrowser: 'in this browser',
+    onServer: 'on the server',
     saving: 'keeping…',
     hold: 'Hold',
     newCall: 'New call',

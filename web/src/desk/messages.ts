@@ -5,6 +5,7 @@ export const cs = {
     call: 'Hovor',
     notStarted: 'Čas se spustí prvním údajem.',
     inBrowser: 'v prohlížeči',
+    onServer: 'na serveru',
     saving: 'ukládá se…',
     hold: 'Odložit',
     newCall: 'Nový hovor',

@@ -8,6 +8,7 @@ import { toLogCall, type Draft } from './draft';
 import { drafts } from './drafts.svelte';
 import { forget, keep, keptDrafts, othersQueued } from './kept';
 import { t } from './messages';
+import { copies } from './on_server';
 
 export type Delivery =
     | { kind: 'recorded'; reply: Schemas['Recorded'] }
@@ -42,6 +43,7 @@ async function deliver(draft: Draft): Promise<Delivery> {
             client.POST('/api/v1/calls', { params: { header: recording(draft.key) }, body: toLogCall(draft), signal: AbortSignal.timeout(answerWithinMs) }),
         );
         await forget(draft.id).catch(() => {});
+        void copies.forget(draft.id).catch(() => {});
         retryMs = firstRetryMs;
         saving.set({ state: 'saved', position: reply.position });
         return { kind: 'recorded', reply };

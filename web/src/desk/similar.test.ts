@@ -17,6 +17,8 @@ const known = (more: Partial<Schemas['CaseReply']> = {}): Schemas['CaseReply'] =
     needs: [{ need_id: 'n1', code: 'N-BYD' }],
     referrals: [],
     timeline: [],
+    closed: false,
+    links: [],
     ...more,
 });
 const draft = (more: Partial<Draft> = {}): Draft => ({ ...blankDraft('d', 'k'), prisonId: 'MIR', kraj: 'OLK', releaseWindow: 'within_3_days', ...more });

@@ -26,17 +26,17 @@ export const conflicts = {
 export type Send = (service: Service, key: string) => Promise<Schemas['Recorded']>;
 
 /** Records and shows the newer state. A stale version opens the comparison; any other refusal is thrown. */
-export async function record(seen: Service, send: Send, done: string, key = newKey()): Promise<void> {
+export async function record(seen: Service, send: Send, done: string, key = newKey(), undo?: () => Promise<void>): Promise<void> {
     try {
         await send(seen, key);
     } catch (error) {
         if (!(error instanceof Failure) || error.status !== 412) throw error;
         const now = await newer(seen.service_id, error);
-        conflict = { seen, now, again: () => record(now, send, done) };
+        conflict = { seen, now, again: () => record(now, send, done, newKey(), undo) };
         return;
     }
     await services.refresh(seen.service_id);
-    toasts.show(done);
+    toasts.show(done, { undo });
 }
 
 async function newer(id: string, failure: Failure): Promise<Service> {
@@ -95,6 +95,21 @@ export function changeDetails(service: Service, body: Schemas['ChangeServiceDeta
     return record(service, send, t('detailsToast', { title: body.title }), key);
 }
 
+// From these only a verification, or nothing, leads back: no slip of the hand records them.
+const final: readonly Schemas['ServiceStatus'][] = ['closed', 'retired'];
+
+/** Nothing is deleted: that the status was as before is a record of its own. */
+async function putBack(before: Service): Promise<void> {
+    const body: Schemas['SetServiceStatus'] = {
+        to: before.status,
+        reason: before.status_reason || t('putBackReason'),
+        source: 'operator_check',
+        ...(before.expected_until_on && { expected_until_on: before.expected_until_on }),
+    };
+    const send: Send = (seen, key) => answer(() => client.POST('/api/v1/services/{service_id}/status', { params: { path: path(seen), header: changing(key, seen.version) }, body }));
+    await record(services.find(before.service_id) ?? before, send, t('putBack', { title: before.title })).catch((error: Failure) => toasts.show(t('failedToast', { why: error.message }), { tone: 'bad' }));
+}
+
 /** Throws a Failure when the server refuses what was filled in. */
 export function changeStatus(service: Service, body: Schemas['SetServiceStatus'], key: string): Promise<void> {
     const send: Send = (seen, sendKey) =>
@@ -104,5 +119,5 @@ export function changeStatus(service: Service, body: Schemas['SetServiceStatus']
                 body,
             }),
         );
-    return record(service, send, t('changedToast', { title: service.title }), key);
+    return record(service, send, t('changedToast', { title: service.title }), key, final.includes(body.to) ? undefined : () => putBack(service));
 }

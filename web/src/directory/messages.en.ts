@@ -46,6 +46,8 @@ export const en: Record<keyof typeof cs, string> = {
     changeLong: 'Change status: {title}',
     verifiedToast: 'Verified unchanged: {title}',
     changedToast: 'Status changed: {title}',
+    putBack: 'Status put back: {title}',
+    putBackReason: 'put back, the change was a slip',
     failedToast: 'Not recorded: {why}',
     changeTitle: 'Change status: {title}',
     newStatus: 'New status',

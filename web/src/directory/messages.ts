@@ -46,6 +46,8 @@ export const cs = {
     changeLong: 'Změnit stav: {title}',
     verifiedToast: 'Ověřeno beze změny: {title}',
     changedToast: 'Stav změněn: {title}',
+    putBack: 'Stav vrácen: {title}',
+    putBackReason: 'vráceno, změna byla omylem',
     failedToast: 'Nezapsáno: {why}',
     changeTitle: 'Změnit stav: {title}',
     newStatus: 'Nový stav',

@@ -6,6 +6,7 @@ export const en: Record<keyof typeof cs, string> = {
     nav: 'Main',
     desk: 'Desk',
     cases: 'Cases',
+    due: '{count} due{late, plural, =0 {} other {, # of them overdue}}',
     directory: 'Directory',
     feedback: 'Feedback',
     changes: 'Changes',

@@ -6,6 +6,7 @@ export const cs = {
     nav: 'Hlavní',
     desk: 'Pult',
     cases: 'Případy',
+    due: '{count} k vyřízení{late, plural, =0 {} one {, # po termínu} few {, # po termínu} many {, # po termínu} other {, # po termínu}}',
     directory: 'Adresář',
     feedback: 'Podněty',
     changes: 'Změny',

@@ -19,6 +19,9 @@ channel.addEventListener('message', (event: MessageEvent<Notice>) => tell(event.
 
 // Said instead of a commit after a long silence: too much was missed to hear it one by one.
 const reset = 'reset';
+// Said when somebody opens or leaves what a stream is about: no record, so without a type of event.
+const presence = 'presence';
+const someoneAt = (stream: string): Notice => ({ position, recorded_at: new Date().toISOString(), types: [presence], streams: [stream] });
 const missedMuch = (): Notice => ({ position, recorded_at: new Date().toISOString(), types: [reset], streams: [] });
 
 /** Resolves when the stream broke for good and must be opened anew: then with a gap, because a new
@@ -31,6 +34,7 @@ function listenOnce(gap: boolean): Promise<void> {
             channel.postMessage(notice);
         };
         source.addEventListener('commit', (event) => pass(JSON.parse(event.data)));
+        source.addEventListener('presence', (event) => pass(someoneAt(JSON.parse(event.data))));
         source.addEventListener(reset, () => pass(missedMuch()));
         if (gap) source.addEventListener('open', () => pass(missedMuch()), { once: true });
         source.addEventListener('error', () => {
@@ -79,7 +83,9 @@ export const touches =
     (notice: Notice): boolean =>
         mayConcernAll(notice) || notice.types.some((type) => prefixes.some((prefix) => type.startsWith(prefix)));
 
+export const tellsOfPresence = (notice: Notice): boolean => notice.types.includes(presence);
+
 export const touchesStream =
     (...streams: string[]) =>
     (notice: Notice): boolean =>
-        mayConcernAll(notice) || notice.streams.some((stream) => streams.includes(stream));
+        mayConcernAll(notice) || (!tellsOfPresence(notice) && notice.streams.some((stream) => streams.includes(stream)));

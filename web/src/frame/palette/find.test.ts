@@ -20,7 +20,7 @@ describe('the palette', () => {
         expect(firstOf(services, matcher(''), 2)).toHaveLength(2);
     });
     it('finds a case by its code with or without the space, and by what it is about', () => {
-        const cases = caseEntries([{ case_id: 'c', case_code: 'LIPA 4822', version: 1, return_kraj: 'ULK', opened_at: '', calls: 1, prison_id: 'Mírov', needs: [{ need_id: 'n', code: 'N' }], referrals: [], timeline: [] }], names);
+        const cases = caseEntries([{ case_id: 'c', case_code: 'LIPA 4822', version: 1, return_kraj: 'ULK', opened_at: '', calls: 1, prison_id: 'Mírov', needs: [{ need_id: 'n', code: 'N' }], referrals: [], timeline: [], closed: false, links: [] }], names);
         for (const words of ['lipa4822', 'LIPA 4822', 'mirov bydleni']) expect(firstOf(cases, matcher(words), 9)).toHaveLength(1);
     });
     it('finds a call without a case by its day and its line', () => {

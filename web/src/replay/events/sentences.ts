@@ -74,6 +74,12 @@ const ofCallsAndCases = {
     follow_up_attempted: (e) => t('follow_up_attempted', { result: caseWord(e.result ?? 'reached') }),
     follow_up_completed: () => t('follow_up_completed'),
     return_region_changed: (e) => t('return_region_changed', { kraj: reference.shortKraj(e.kraj), reason: e.reason ?? '' }),
+    case_linked: (e) => t('case_linked', { relation: caseWord(e.relation ?? 'same_client') }),
+    case_unlinked: (e) => t('case_unlinked', { reason: e.reason ?? '' }),
+    lookalike_dismissed: () => t('lookalike_dismissed'),
+    follow_up_waived: (e) => t('follow_up_waived', { reason: e.reason ?? '' }),
+    case_closed: (e) => t('case_closed', { reason: e.reason ?? '' }),
+    case_reopened: (e) => t('case_reopened', { reason: or(e.reason) }),
     call_logged: callLogged,
     information_given: (e) => t('information_given', { count: e.services.length, services: e.services.map((shown) => service(shown.service_id)).join(', ') }),
     call_corrected: (e) =>
@@ -101,6 +107,7 @@ const ofReferrals = {
     problem_status_recorded: (e) => t('problem_status_recorded', { solved: yes(e.solved) }),
     referral_reopened: (e) => t('referral_reopened', { reason: e.reason ?? '' }),
     referral_voided: (e) => t('referral_voided', { reason: e.reason ?? '' }),
+    referral_step_taken_back: (e) => t('referral_step_taken_back', { state: caseWord(e.back_to ?? 'made') }),
 } satisfies Partial<Sayings>;
 
 const ofServicesAndFeedback = {

@@ -1,0 +1,46 @@
+// Every screen of the staff at 200 % zoom: half the room, twice the pixels. axe finds nothing, in both
+// languages, light and dark, and nothing hangs over the edge.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, open, read, test } from './fixtures';
+
+test.use({ viewport: { width: 683, height: 384 }, deviceScaleFactor: 2 });
+
+async function walk(page: Page, path: string, language: string, scheme: 'light' | 'dark'): Promise<string[]> {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(path);
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    await expect(page.locator('main#content h1').first()).toBeAttached();
+    await expect(page.getByText(/^(Načítá se…|Loading…)$/)).toHaveCount(0);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join('; ')}`);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (over > 1) found.push(`${over} px hang over the edge`);
+    return found.map((fault) => `${path} ${language} ${scheme}: ${fault}`);
+}
+
+for (const language of ['cs', 'en']) {
+    test(`every screen at 200 % in ${language}`, async ({ page, server }) => {
+        test.setTimeout(240_000);
+        await page.addInitScript((chosen) => window.localStorage.setItem('linka-language', chosen), language);
+        await open(page, server, '/pult', 'coordinator');
+        const first = async (path: string, list: string, id: string) => (await read<Record<string, Record<string, string>[]>>(page, server, path))[list]![0]![id]!;
+        const paths = [
+            '/pult',
+            '/pripady',
+            `/pripady/${await first('/api/v1/cases?limit=1', 'cases', 'case_id')}`,
+            `/hovory/${await first('/api/v1/calls?limit=1', 'calls', 'call_id')}`,
+            '/adresar',
+            `/adresar/${await first('/api/v1/services', 'services', 'service_id')}`,
+            '/podnety',
+            '/zmeny',
+            '/zpravy',
+            '/zpravy/calls-by-week',
+            '/prehravac',
+            '/vymazy',
+        ];
+        const faults: string[] = [];
+        for (const path of paths) for (const scheme of ['light', 'dark'] as const) faults.push(...(await walk(page, path, language, scheme)));
+        expect(faults).toEqual([]);
+    });
+}
