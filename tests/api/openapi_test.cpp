@@ -36,9 +36,8 @@ Description read_description() {
         auto const indent = indent_of(line);
         auto const word = line.substr(indent, line.find(':') - indent);
         if (indent == 2 && line[2] == '/') path = word;
-        if (indent == 4 && !in_schemas && (word == "get" || word == "post" || word == "delete")) {
-            result.routes.insert(word + " " + path);
-        }
+        bool const method = word == "get" || word == "post" || word == "put" || word == "delete";
+        if (indent == 4 && !in_schemas && method) result.routes.insert(word + " " + path);
         if (line == "  schemas:") in_schemas = true;
         if (!in_schemas) continue;
         if (indent == 4) {
