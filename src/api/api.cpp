@@ -175,7 +175,9 @@ struct Api::Parts {
             std::move(*order),
             [this, &route, asked, later](Result<engine::Outcome> const& outcome) {
                 if (outcome) {
-                    auto response = recorded_response(route, *outcome);
+                    auto response = recorded_response(
+                        route, *outcome, *given.engine.tables().at(outcome->position)
+                    );
                     add_common_fields(response);
                     return later(std::move(response));
                 }

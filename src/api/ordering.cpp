@@ -128,8 +128,10 @@ unsigned status_of_refusal(Fault const& fault) {
     return status_of(fault);
 }
 
-http::Response recorded_response(Route const& route, engine::Outcome const& outcome) {
-    auto const reply = recorded(outcome);
+http::Response recorded_response(
+    Route const& route, engine::Outcome const& outcome, store::TableReader const& tables
+) {
+    auto const reply = recorded(outcome, tables);
     http::Response response{201, "application/json", to_json(reply, Personal::shown)};
     response.fields.emplace_back("Location", location_of(route.location, reply));
     response.fields.emplace_back("Linka-Position", std::to_string(outcome.position));

@@ -20,6 +20,8 @@ Result<engine::Order> order_of(
 unsigned status_of_refusal(Fault const& fault);
 
 /// 201 with Location, ETag and what was recorded.
-http::Response recorded_response(Route const& route, engine::Outcome const& outcome);
+http::Response recorded_response(
+    Route const& route, engine::Outcome const& outcome, store::TableReader const& tables
+);
 
 }  // namespace linka::api

@@ -1,8 +1,10 @@
 #include "api/recorded.hpp"
 
+#include "views/calls.hpp"
+
 namespace linka::api {
 
-v1::Recorded recorded(engine::Outcome const& outcome) {
+v1::Recorded recorded(engine::Outcome const& outcome, store::TableReader const& tables) {
     v1::Recorded reply;
     reply.set_position(outcome.position);
     for (auto const& event : outcome.commit.events()) {
@@ -11,7 +13,11 @@ v1::Recorded recorded(engine::Outcome const& outcome) {
             reply.set_case_code(event.case_opened().case_code());
         } else if (event.has_call_logged()) {
             reply.set_call_id(event.call_logged().call_id());
-            if (reply.case_id().empty()) reply.set_case_id(event.call_logged().case_id());
+            if (!reply.case_id().empty()) continue;
+            // On a case that was there before, whose code the commit does not say.
+            reply.set_case_id(event.call_logged().case_id());
+            auto const call = views::find_call(tables, reply.call_id());
+            if (call) reply.set_case_code(call->case_code());
         } else if (event.has_call_corrected()) {
             reply.set_call_id(event.call_corrected().call_id());
         } else if (event.has_call_voided()) {

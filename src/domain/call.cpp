@@ -137,9 +137,24 @@ void apply(Call& call, v1::CallCorrected const& corrected) {
     }
 }
 
+/// A call at another time, or about another kraj, may have been in hours or covered where it was
+/// not before.
+void judge_again(v1::CallCorrected& corrected, CorrectionFacts const& facts) {
+    bool const other_time = corrected.field() == "started_at";
+    if (!other_time && corrected.field() != "return_kraj") return;
+    auto call = facts.call;
+    apply(call, corrected);
+    if (other_time) corrected.set_in_hours(facts.line.hours.is_open(call.started_at));
+    auto const day = to_prague(call.started_at).date;
+    corrected.set_kraj_covered(covering(facts.network, call.return_kraj, day) != nullptr);
+}
+
 }  // namespace
 
-Result<Events> decide(Call const& call, v1::CorrectCall const& command, Context& context) {
+Result<Events> decide(
+    CorrectionFacts const& facts, v1::CorrectCall const& command, Context& context
+) {
+    auto const& call = facts.call;
     if (auto const fault = gone(call, command.call_id())) return *fault;
     Refusals refusals{context};
     check_text(refusals, command.reason(), "/reason", {});
@@ -164,6 +179,7 @@ Result<Events> decide(Call const& call, v1::CorrectCall const& command, Context&
     corrected.set_old_value(old_value);
     corrected.set_new_value(new_value);
     corrected.set_reason(command.reason());
+    judge_again(corrected, facts);
     return events;
 }
 

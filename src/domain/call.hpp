@@ -59,9 +59,19 @@ struct Call {
     bool operator==(Call const&) const = default;
 };
 
+/// What a correction is decided on: a new time or kraj is judged by hours and coverage again. Keeps
+/// references; what they name must outlive it. `line` is the call's.
+struct CorrectionFacts {
+    Call const& call;
+    Line const& line;
+    Network const& network;
+};
+
 /// CallCorrected with the old and the new value as text: a code, minutes in digits, started_at in
 /// RFC 3339 UTC, an outcome by its name; empty: absent.
-Result<Events> decide(Call const& call, v1::CorrectCall const& command, Context& context);
+Result<Events> decide(
+    CorrectionFacts const& facts, v1::CorrectCall const& command, Context& context
+);
 Result<Events> decide(Call const& call, v1::VoidCall const& command, Context& context);
 
 /// `occurred_at` is the commit's: for CallLogged, when the call began.

@@ -91,7 +91,8 @@ struct Engine::Parts {
         if (order.request_key.empty()) return false;
         auto const known = given.log.find_request(order.request_key, order.request_digest);
         if (!known) {
-            journey->done(known.error());
+            // What a damaged log cannot be asked is no news to who may not write into it anyway.
+            journey->done(given.log_damaged ? unavailable("log_read_only") : known.error());
             return true;
         }
         if (!*known) return false;

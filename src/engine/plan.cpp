@@ -108,6 +108,22 @@ Result<Events> log_call(v1::LogCall const& command, Planning const& planning, Su
     return domain::decide(facts, command, planning.context);
 }
 
+Result<Events> correct_call(
+    Order const& order, v1::CorrectCall const& command, Planning const& planning
+) {
+    auto const call = planning.loader.load<domain::Call>(command.call_id());
+    if (!call) return call.error();
+    auto const seen = check_seen(order, planning, command.call_id());
+    if (!seen) return seen.error();
+    auto const line = planning.loader.load<domain::Line>((*call)->line_id);
+    if (!line) return line.error();
+    auto const network = planning.loader.load<domain::Network>(domain::network_stream);
+    if (!network) return network.error();
+    return domain::decide(
+        domain::CorrectionFacts{**call, **line, **network}, command, planning.context
+    );
+}
+
 Result<Events> change_offering(v1::ChangeOffering const& command, Planning const& planning) {
     auto const line = planning.loader.load<domain::Line>(command.line_id());
     if (!line) return line.error();
@@ -176,9 +192,7 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
         case Body::kLogCall:
             return log_call(command.log_call(), planning, subject);
         case Body::kCorrectCall:
-            return about_one<domain::Call>(
-                order, command.correct_call(), command.correct_call().call_id(), planning
-            );
+            return correct_call(order, command.correct_call(), planning);
         case Body::kVoidCall:
             return about_one<domain::Call>(
                 order, command.void_call(), command.void_call().call_id(), planning

@@ -82,6 +82,8 @@ void correct(v1::CallReply& row, v1::CallCorrected const& event) {
         auto const instant = parse_rfc3339(value, "");
         if (instant) row.set_occurred_at_us(static_cast<std::uint64_t>(to_us(*instant)));
     }
+    if (event.has_in_hours()) row.set_in_hours(event.in_hours());
+    if (event.has_kraj_covered()) row.set_kraj_covered(event.kraj_covered());
     row.set_corrected(true);
 }
 

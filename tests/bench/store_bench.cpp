@@ -1,8 +1,8 @@
 // Measures the log below the server: appending, verifying, opening. A JSON line each.
 //
-// append-N   commits of a call's size by N writers, each durable; yardstick: RocksDB alone, the
-// same
-//            rows in the same batches with one sync each, no queue, no checks, no Merkle tree
+// append-N   commits of a call's size by N writers, each with a personal text sealed on the way and
+//            durable; yardstick: RocksDB alone, the same rows in the same batches with one sync
+//            each, no queue, no checks, no Merkle tree, nothing sealed
 // verify     everything of a log of 200 000 commits, on all cores; yardstick: SHA-256 of the same
 //            bytes in memory on one core
 // open       CPU seconds to open 1 000 000 commits for writing; yardstick: 100 000
@@ -10,8 +10,12 @@
 // Usage: store_bench SCRATCH [NAME]   SCRATCH must not exist; a name, or the beginning of some
 #include "bare_loop.hpp"
 #include "store/log_guard.hpp"
+#include "store/seal.hpp"
 #include "store/secrets.hpp"
 #include "store/verify_log.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -49,8 +53,16 @@ store::Append call_sized(Position number) {
     return append;
 }
 
+/// What the writer of a commit does last: a personal text is sealed into it.
+void seal_into(store::Append& append) {
+    static auto const key = store::SecretKey::random();
+    store::SealPlace const place{append.request_key, append.streams.front().id, 1, 1};
+    append.commit += store::seal(key, place, "Bc. Příkladová, 700 000 000").SerializeAsString();
+}
+
 /// Keeps so many appends under way until they are used up or told to stop: each answer sends the
-/// next, which was made before. Nothing of the writers' own work is then measured.
+/// next, which was made before but for its seal. As in the server, two threads do that, and nothing
+/// else of the writers' own work is measured.
 class Writers {
   public:
     Writers(store::EventLog& log, std::vector<store::Append> appends)
@@ -60,11 +72,15 @@ class Writers {
     void run(std::size_t count, steady_clock::time_point until) {
         until_ = until;
         under_way_ = count;
-        for (std::size_t writer = 0; writer < count; ++writer) next();
+        for (std::size_t writer = 0; writer < count; ++writer) send();
         finished_->get_future().wait();
     }
 
   private:
+    void send() {
+        boost::asio::post(threads_, [this] { next(); });
+    }
+
     void next() {
         auto const which = next_.fetch_add(1);
         if (which >= appends_.size() || steady_clock::now() >= until_) {
@@ -73,9 +89,10 @@ class Writers {
             if (under_way_.fetch_sub(1) == 1) finished->set_value();
             return;
         }
+        seal_into(appends_[which]);
         log_.append(std::move(appends_[which]), [this](Result<store::Appended> const& appended) {
             if (!appended) std::exit(EXIT_FAILURE);
-            next();
+            send();
         });
     }
 
@@ -85,6 +102,8 @@ class Writers {
     std::atomic<std::size_t> under_way_ = 0;
     steady_clock::time_point until_;
     std::shared_ptr<std::promise<void>> const finished_ = std::make_shared<std::promise<void>>();
+    // Last: its threads use everything above, and end before any of it goes.
+    boost::asio::thread_pool threads_{2};
 };
 
 std::vector<store::Append> appends_after(Position last, Position count) {

@@ -38,6 +38,24 @@ test('an ETag read, sent back as If-Match, becomes the next ETag', async () => {
     }
 });
 
+test('whoever calls again about a case is answered with its code', async () => {
+    const first = (await peer.record('/api/v1/calls', callBody(made))).json;
+    const { line_id, outcome } = callBody(made) as { line_id: string; outcome: string };
+    const again = { line_id, outcome, case_code: first.case_code };
+    const second = (await peer.record('/api/v1/calls', again)).json;
+    expect([second.case_id, second.case_code]).toEqual([first.case_id, first.case_code]);
+});
+
+test('a call said to have come at another time is in hours or not by that time', async () => {
+    const { call_id, position } = (await peer.record('/api/v1/calls', callBody(made))).json;
+    const path = `/api/v1/calls/${call_id}`;
+    const correct = async (version: string, body: unknown) => (await peer.record(`${path}/corrections`, body, { headers: { 'if-match': version } })).headers.etag!;
+    const early = await correct(`"v${position}"`, { field: 'started_at', new_value: '2020-04-15T10:30:00+02:00', reason: 'překlep' });
+    expect((await peer.get(path)).json.in_hours).toBe(true);
+    await correct(early, { field: 'started_at', new_value: '2020-04-15T20:30:00+02:00', reason: 'překlep' });
+    expect((await peer.get(path)).json.in_hours).toBe(false);
+});
+
 test('of two changes from the same version one is taken', async () => {
     const other = await Peer.signIn(server, 'operator');
     for (let round = 0; round < 10; round += 1) {

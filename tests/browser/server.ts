@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export type Login = { role: string; username: string; password: string };
 type Ready = { url: string; data_dir: string; logins: Login[] };
 
-const binary = process.env.LINKA_BIN ?? fileURLToPath(new URL('../../build/release/linka', import.meta.url));
+export const binary = process.env.LINKA_BIN ?? fileURLToPath(new URL('../../build/release/linka', import.meta.url));
 const stopWithinMs = 10_000;
 
 export class Server {

@@ -16,6 +16,11 @@ Call logged(v1::LogCall const& command = whole_call()) {
     return call;
 }
 
+Result<Events> correct(Call const& call, v1::CorrectCall const& command, Context& context) {
+    Desk const desk;
+    return decide(CorrectionFacts{call, desk.line, desk.network}, command, context);
+}
+
 v1::CorrectCall correction(std::string const& field, std::string const& new_value) {
     v1::CorrectCall command;
     command.set_field(field);
@@ -26,14 +31,14 @@ v1::CorrectCall correction(std::string const& field, std::string const& new_valu
 
 std::vector<std::string> refusal(std::string const& field, std::string const& new_value) {
     Moment moment;
-    return refused(decide(logged(), correction(field, new_value), moment.context));
+    return refused(correct(logged(), correction(field, new_value), moment.context));
 }
 
 }  // namespace
 
 TEST(CorrectCall, KeepsTheOldValueBesideTheNew) {
     Moment moment;
-    auto const events = decide(logged(), correction("return_kraj", "ZLK"), moment.context);
+    auto const events = correct(logged(), correction("return_kraj", "ZLK"), moment.context);
     auto const corrected = only(events, v1::Event::kCallCorrected).call_corrected();
     EXPECT_EQ(corrected.old_value(), "OLK");
     EXPECT_EQ(corrected.new_value(), "ZLK");
@@ -55,16 +60,34 @@ TEST(CorrectCall, ChangesEveryFieldItMay) {
          }) {
         Moment moment;
         auto call = logged();
-        auto const events = decide(call, correction(field, value), moment.context);
+        auto const events = correct(call, correction(field, value), moment.context);
         ASSERT_TRUE(events) << field;
         for (auto const& event : *events) evolve(call, event, moment.context.now);
         EXPECT_NE(call, logged()) << field;
         // Said again, it changes nothing: the event was applied in full.
         EXPECT_THAT(
-            refused(decide(call, correction(field, value), moment.context)),
+            refused(correct(call, correction(field, value), moment.context)),
             ElementsAre("/new_value value_unchanged")
         ) << field;
     }
+}
+
+// At seven in the evening no line is open; and nobody covers the Zlínský kraj.
+TEST(CorrectCall, JudgesHoursAndCoverageAgain) {
+    Moment moment;
+    auto const late =
+        correct(logged(), correction("started_at", "2020-04-08T19:00:00+02:00"), moment.context);
+    auto const moved = only(late, v1::Event::kCallCorrected).call_corrected();
+    EXPECT_TRUE(moved.has_in_hours());
+    EXPECT_FALSE(moved.in_hours());
+    EXPECT_TRUE(moved.kraj_covered());
+    auto const elsewhere = correct(logged(), correction("return_kraj", "ZLK"), moment.context);
+    auto const routed = only(elsewhere, v1::Event::kCallCorrected).call_corrected();
+    EXPECT_FALSE(routed.has_in_hours());
+    EXPECT_TRUE(routed.has_kraj_covered());
+    EXPECT_FALSE(routed.kraj_covered());
+    auto const minutes = correct(logged(), correction("minutes", "7"), moment.context);
+    EXPECT_FALSE(only(minutes, v1::Event::kCallCorrected).call_corrected().has_kraj_covered());
 }
 
 TEST(CorrectCall, ComparesValuesNotTheirSpelling) {
@@ -96,9 +119,9 @@ TEST(CorrectCall, WantsAReasonAndACall) {
     auto command = correction("minutes", "7");
     command.set_reason(" ");
     EXPECT_THAT(
-        refused(decide(logged(), command, moment.context)), ElementsAre("/reason required")
+        refused(correct(logged(), command, moment.context)), ElementsAre("/reason required")
     );
-    EXPECT_THAT(refused(decide(Call{}, command, moment.context)), ElementsAre("unknown_call"));
+    EXPECT_THAT(refused(correct(Call{}, command, moment.context)), ElementsAre("unknown_call"));
 }
 
 TEST(VoidCall, IsDoneOnceWithAReasonAndEndsCorrections) {
@@ -112,7 +135,7 @@ TEST(VoidCall, IsDoneOnceWithAReasonAndEndsCorrections) {
     for (auto const& event : *events) evolve(call, event, moment.context.now);
     EXPECT_THAT(refused(decide(call, command, moment.context)), ElementsAre("call_already_voided"));
     EXPECT_THAT(
-        refused(decide(call, correction("minutes", "7"), moment.context)),
+        refused(correct(call, correction("minutes", "7"), moment.context)),
         ElementsAre("call_already_voided")
     );
 }
