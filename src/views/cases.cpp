@@ -191,7 +191,9 @@ Listed<v1::CaseReply> list_cases(store::TableReader const& tables, Page const& p
 Listed<v1::CaseReply> list_due_cases(store::TableReader const& tables, Date day, Page const& page) {
     Listed<v1::CaseReply> listed;
     store::Scan scan;
-    if (!page.after.empty()) scan.after = page.after;
+    // What has no day is nobody's to be late with (the caller calls again): its key begins with a
+    // zero byte, and comes before all that has one.
+    scan.after = page.after.empty() ? std::string{'\1'} : page.after;
     auto const last_day = format_date(day);
     std::string last;
     tables.scan("follow_ups", scan, [&](std::string_view key, std::string_view id) {

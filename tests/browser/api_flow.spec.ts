@@ -56,6 +56,20 @@ test('a call said to have come at another time is in hours or not by that time',
     expect((await peer.get(path)).json.in_hours).toBe(false);
 });
 
+test('what is due has a day, the longest overdue first', async () => {
+    const day = (shift: number) => new Date(Date.parse(made.now_at) + shift * 86_400_000).toISOString().slice(0, 10);
+    const logged = async (next_step: unknown) => (await peer.record('/api/v1/calls', { ...callBody(made), next_step })).json.case_id as string;
+    const open = await logged({ kind: 'caller_calls_again' });
+    const today = await logged({ kind: 'check_referral', due_on: day(0) });
+    const later = await logged({ kind: 'check_referral', due_on: day(1) });
+    const due = (await walk(peer, `/api/v1/cases?due_by=${day(0)}&limit=500`, 'cases')) as { case_id: string; follow_up: { due_on: string } }[];
+    const ids = due.map((one) => one.case_id);
+    expect([ids.includes(open), ids.includes(today), ids.includes(later)]).toEqual([false, true, false]);
+    const days = due.map((one) => one.follow_up.due_on);
+    expect(days).toEqual([...days].sort());
+    expect(days[0]! < day(0)).toBe(true);
+});
+
 test('of two changes from the same version one is taken', async () => {
     const other = await Peer.signIn(server, 'operator');
     for (let round = 0; round < 10; round += 1) {

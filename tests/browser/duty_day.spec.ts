@@ -176,7 +176,10 @@ test('a duty day', async ({ page, context, server, launchOptions }) => {
     second = await browserAt(profile, launchOptions);
     other = second.pages()[0]!;
     await other.goto(`${server.url}/pult`);
-    await fillSignIn(other, server, 'operator', 2);
+    // Whether the cookie was on the disk yet when the browser died is its own affair: both ways the draft is there.
+    const asked = other.getByLabel('Uživatelské jméno');
+    await expect(asked.or(kraj(other)).first()).toBeVisible();
+    if (await asked.isVisible()) await fillSignIn(other, server, 'operator', 2);
     await expect(kraj(other)).toHaveValue(/Jihočesk/);
     await closeSolved(other);
     await expect(kraj(other)).toHaveValue('');
