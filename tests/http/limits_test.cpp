@@ -140,6 +140,7 @@ TEST_F(Limits, RefuseMoreRequestsThanMayBeInFlight) {
     Client two{server->port()};
     Client three{server->port()};
     one.send(get("/1"));
+    ASSERT_TRUE(desk.has(1));  // else the second may be first
     two.send(get("/2"));
     ASSERT_TRUE(desk.has(2));
     EXPECT_EQ(server->counts().in_flight, 2U);
