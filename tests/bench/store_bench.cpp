@@ -6,7 +6,6 @@
 // verify     everything of a log of 200 000 commits, on all cores; yardstick: SHA-256 of the same
 //            bytes in memory on one core
 // open       CPU seconds to open 1 000 000 commits for writing; yardstick: 100 000
-// open-after-crash  the same where the writer was killed, so that its write-ahead log is read again
 //
 // Usage: store_bench SCRATCH [NAME]   SCRATCH must not exist; a name, or the beginning of some
 #include "bare_loop.hpp"
@@ -27,9 +26,7 @@
 #include <future>
 #include <memory>
 #include <string>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 
 namespace {
 
@@ -227,18 +224,6 @@ double open_cpu_seconds(std::string const& directory) {
     return least;
 }
 
-void print_open(char const* name, double few, double many) {
-    std::printf(
-        R"({"name":"%s","value":%.3f,"reference":%.3f,"ratio":%.3f,"unit":"CPU s"})"
-        "\n",
-        name,
-        many,
-        few,
-        many / few
-    );
-    std::fflush(stdout);
-}
-
 void bench_open(std::string const& scratch) {
     auto const directory = scratch + "/opened";
     std::vector<double> seconds;
@@ -250,30 +235,13 @@ void bench_open(std::string const& scratch) {
         }
         seconds.push_back(open_cpu_seconds(directory));
     }
-    print_open("open", seconds[0], seconds[1]);
-}
-
-/// Fills the log in a process of its own that ends without closing it.
-void fill_and_crash(std::string const& directory, Position commits) {
-    auto const child = ::fork();
-    if (child == 0) {
-        auto const opened = open(directory, false);
-        fill(opened.guarded->log(), commits);
-        std::_Exit(EXIT_SUCCESS);
-    }
-    int status = 0;
-    if (child < 0 || ::waitpid(child, &status, 0) != child || status != 0) std::exit(EXIT_FAILURE);
-}
-
-void bench_open_after_crash(std::string const& scratch) {
-    auto const directory = scratch + "/crashed";
-    std::vector<double> seconds;
-    for (auto const commits : {few_commits, many_commits}) {
-        fill_and_crash(directory, commits);
-        // Once only: it closes cleanly.
-        seconds.push_back(open(directory, true).cpu_seconds);
-    }
-    print_open("open-after-crash", seconds[0], seconds[1]);
+    std::printf(
+        R"({"name":"open","value":%.3f,"reference":%.3f,"ratio":%.3f,"unit":"CPU s"})"
+        "\n",
+        seconds[1],
+        seconds[0],
+        seconds[1] / seconds[0]
+    );
 }
 
 }  // namespace
@@ -292,7 +260,6 @@ int main(int argc, char** argv) {
     }
     if (is_wanted("verify")) bench_verify(scratch);
     if (is_wanted("open")) bench_open(scratch);
-    if (is_wanted("open-after-crash")) bench_open_after_crash(scratch);
     std::filesystem::remove_all(scratch);
     return 0;
 }
