@@ -80,9 +80,9 @@ void add_backup(CLI::App& app, BackupArguments& arguments, CommandHooks const& h
         hooks,
         {"create",
          "Back up, also beside a running server; copies only what is new, reads it all back",
-         "Examples:\n  head -c 32 /dev/urandom | base64 > /root/linka-backup.key\n"
+         "Examples:\n  head -c 32 /dev/urandom | base64 > /etc/linka/backup.key\n"
          "  linka backup create /mnt/backup/linka --data /var/lib/linka --backup_key_file "
-         "/root/linka-backup.key\n\nWhoever has the key file and the directory can read "
+         "/etc/linka/backup.key\n\nWhoever has the key file and the directory can read "
          "everything: "
          "keep them apart.",
          run_backup_create}
