@@ -5,10 +5,10 @@
 #include "api/assets.hpp"
 #include "api/live.hpp"
 #include "api/problems.hpp"
+#include "engine/drafts.hpp"
 #include "engine/engine.hpp"
 #include "http/message.hpp"
 #include "store/access.hpp"
-#include "store/drafts.hpp"
 #include "store/link_key.hpp"
 
 #include <memory>
@@ -19,7 +19,7 @@ namespace linka::api {
 struct ApiParts {
     engine::Engine& engine;
     store::Access& access;
-    store::Drafts& drafts;
+    engine::Drafts& drafts;
     Live& live;
     Texts const& texts;
     Assets const& assets;

@@ -79,7 +79,7 @@ Result<v1::CallDraft> draft_of(std::string const& draft_id, std::string const& b
 
 /// What a worker does: the answer's body, empty for 204.
 Result<std::string> settled(
-    store::Drafts& drafts,
+    engine::Drafts& drafts,
     http::Method method,
     std::string const& account_id,
     std::string const& draft_id,

@@ -3,8 +3,8 @@
 
 #include "api/problems.hpp"
 #include "api/routes.hpp"
+#include "engine/drafts.hpp"
 #include "engine/engine.hpp"
-#include "store/drafts.hpp"
 
 namespace linka::api {
 
@@ -13,7 +13,7 @@ inline constexpr std::string_view drafts_path = "/api/v1/drafts";
 /// All must outlive the answer.
 struct DraftDesk {
     engine::Engine& engine;
-    store::Drafts& drafts;
+    engine::Drafts& drafts;
     Texts const& texts;
 };
 

@@ -1,6 +1,8 @@
 #include "api/provider_link.hpp"
 
+#include "api/directory_columns.hpp"
 #include "api/public_page.hpp"
+#include "domain/service_facts.hpp"
 #include "http/head.hpp"
 #include "views/services.hpp"
 
@@ -17,18 +19,9 @@ using Status = v1::ServiceStatus;
 
 constexpr std::string_view path_begins = "/overeni/";
 
-struct Named {
-    Status::Value status;
-    char const* cs;
-    char const* en;
-};
 /// What a provider may say of itself; that a service has ended is for the line to record.
 constexpr std::array statuses{
-    Named{Status::open, "v provozu", "open"},
-    Named{Status::limited, "omezeno", "limited"},
-    Named{Status::full, "plno", "full"},
-    Named{Status::paused, "pozastaveno", "paused"},
-    Named{Status::closed, "zavřeno", "closed"},
+    Status::open, Status::limited, Status::full, Status::paused, Status::closed
 };
 
 struct Page {
@@ -38,19 +31,24 @@ struct Page {
     bool cs;
 
     char const* say(char const* czech, char const* english) const { return cs ? czech : english; }
-    std::string name_of(Status::Value status) const {
-        for (auto const& each : statuses) {
-            if (each.status == status) return say(each.cs, each.en);
-        }
-        return say("není známo", "not known");
+    std::string_view name_of(Status::Value status) const {
+        if (status == Status::unknown) return say("není známo", "not known");
+        return word_of(status_words, status, cs);
     }
 };
+
+std::optional<domain::ServiceFacts::Link> latest_link(v1::ServiceReply const& row) {
+    if (!row.has_link()) return std::nullopt;
+    auto const& link = row.link();
+    auto const expires_at = from_us(static_cast<std::int64_t>(link.expires_at_us()));
+    return domain::ServiceFacts::Link{link.link_id(), expires_at, link.answered_at_us() != 0};
+}
 
 std::string stamped(std::string_view service_id, std::string_view link_id) {
     return fmt::format("verification link\n{}\n{}", service_id, link_id);
 }
 
-std::string value_of(Form const& form, std::string_view name) {
+std::string field_of(Form const& form, std::string_view name) {
     for (auto const& [field, value] : form) {
         if (field == name) return value;
     }
@@ -58,9 +56,9 @@ std::string value_of(Form const& form, std::string_view name) {
 }
 
 std::optional<Status::Value> status_in(Form const& form) {
-    auto const text = value_of(form, "to");
-    for (auto const& each : statuses) {
-        if (text == Status::Value_Name(each.status)) return each.status;
+    auto const text = field_of(form, "to");
+    for (auto const status : statuses) {
+        if (text == Status::Value_Name(status)) return status;
     }
     return std::nullopt;
 }
@@ -75,12 +73,12 @@ std::string status_choice(Page const& page, Status::Value chosen) {
         R"(<p><label for="to">{}</label><select id="to" name="to">)",
         page.say("Jak na tom služba je", "How the service is now")
     );
-    for (auto const& each : statuses) {
+    for (auto const status : statuses) {
         choice += fmt::format(
             R"(<option value="{}"{}>{}</option>)",
-            Status::Value_Name(each.status),
-            each.status == chosen ? " selected" : "",
-            page.say(each.cs, each.en)
+            Status::Value_Name(status),
+            status == chosen ? " selected" : "",
+            page.name_of(status)
         );
     }
     return choice + "</select></p>";
@@ -123,9 +121,7 @@ Answer document(
 
 std::string link_path(v1::ServiceReply const& row, store::LinkKey const& key, Instant now) {
     auto const& link = row.link();
-    bool const open = row.has_link() && link.answered_at_us() == 0 &&
-                      link.expires_at_us() > static_cast<std::uint64_t>(to_us(now));
-    if (!open) return {};
+    if (!domain::may_answer(latest_link(row), link.link_id(), now)) return {};
     return fmt::format(
         "{}{}.{}.{}",
         path_begins,
@@ -147,11 +143,8 @@ Result<v1::ServiceReply> opened_by(
         return not_found("unknown_link");
     auto row = views::find_service(*view.tables, service_id, view.valid_at);
     if (!row) return not_found("unknown_link");
-    auto const& link = row->link();
-    if (link.link_id() != link_id) return conflict("link_replaced");
-    if (link.answered_at_us() != 0) return conflict("link_answered");
-    if (link.expires_at_us() <= static_cast<std::uint64_t>(to_us(view.valid_at)))
-        return conflict("link_expired");
+    auto const may = domain::may_answer(latest_link(*row), link_id, view.valid_at);
+    if (!may) return may.error();
     return *row;
 }
 
@@ -180,19 +173,19 @@ Answer link_question(
         "reason",
         page.say("Proč (když se stav mění)", "Why (when the status changes)"),
         "text",
-        value_of(form, "reason")
+        field_of(form, "reason")
     );
     main += text_field(
         "until",
         page.say("Do kdy to nejspíš potrvá", "Until when it will probably last"),
         "date",
-        value_of(form, "until")
+        field_of(form, "until")
     );
     main += text_field(
         "available",
         page.say("Kolik je volných míst", "How many places are free"),
         "number",
-        value_of(form, "available")
+        field_of(form, "available")
     );
     main += fmt::format(
         R"(<p>{}</p><p><button name="step" value="review">{}</button></p></form>)",
@@ -218,12 +211,14 @@ Answer link_review(Reading const& reading, v1::ServiceReply const& row, Form con
     };
     auto const to = status_in(form);
     if (to && *to != row.status())
-        add(page.say("Stav", "Status"), page.name_of(row.status()), page.name_of(*to));
-    auto const reason = value_of(form, "reason");
+        add(page.say("Stav", "Status"),
+            std::string{page.name_of(row.status())},
+            std::string{page.name_of(*to)});
+    auto const reason = field_of(form, "reason");
     if (!reason.empty()) add(page.say("Důvod", "Reason"), row.status_reason(), reason);
-    auto const until = value_of(form, "until");
+    auto const until = field_of(form, "until");
     if (!until.empty()) add(page.say("Do kdy", "Until"), row.expected_until_on(), until);
-    auto const room = value_of(form, "available");
+    auto const room = field_of(form, "available");
     if (!room.empty()) add(page.say("Volná místa", "Free places"), room_of(page, row), room);
     auto main = what_is_recorded(page, row);
     if (rows.empty()) {
@@ -246,7 +241,7 @@ Answer link_review(Reading const& reading, v1::ServiceReply const& row, Form con
     main += R"(<form method="post">)";
     for (auto const* const name : {"to", "reason", "until", "available"}) {
         main += fmt::format(
-            R"(<input type="hidden" name="{}" value="{}">)", name, html(value_of(form, name))
+            R"(<input type="hidden" name="{}" value="{}">)", name, html(field_of(form, name))
         );
     }
     main += fmt::format(
@@ -289,10 +284,10 @@ Result<v1::AnswerVerificationLink> answer_of(v1::ServiceReply const& row, Form c
     auto const to = status_in(form);
     if (to && *to != row.status()) {
         answer.set_to(*to);
-        answer.set_reason(value_of(form, "reason"));
-        answer.set_expected_until_on(value_of(form, "until"));
+        answer.set_reason(field_of(form, "reason"));
+        answer.set_expected_until_on(field_of(form, "until"));
     }
-    auto const room = value_of(form, "available");
+    auto const room = field_of(form, "available");
     if (room.empty()) return answer;
     std::uint32_t available = 0;
     auto const read = std::from_chars(room.data(), room.data() + room.size(), available);

@@ -70,7 +70,7 @@ Result<std::unique_ptr<Storage>> Storage::open(
     if (!link_key) return link_key.error();
     storage->link_key_ = std::move(*link_key);
     storage->drafts_ =
-        std::make_unique<store::Drafts>(options.data_dir + "/drafts", storage->real_time_);
+        std::make_unique<engine::Drafts>(options.data_dir + "/drafts", storage->real_time_);
     storage->engine_ = std::make_unique<engine::Engine>(
         engine::EngineParts{
             .log = storage->log(),

@@ -5,11 +5,11 @@
 #include "app/control.hpp"
 #include "base/id.hpp"
 #include "domain/reference.hpp"
+#include "engine/drafts.hpp"
 #include "engine/engine.hpp"
 #include "engine/forgetting.hpp"
 #include "http/server.hpp"
 #include "store/access.hpp"
-#include "store/drafts.hpp"
 #include "store/key_store.hpp"
 #include "store/link_key.hpp"
 #include "store/log_guard.hpp"
@@ -44,7 +44,7 @@ class Storage {
     engine::Engine& engine() { return *engine_; }
     store::Access& access() { return *access_; }
     store::LinkKey const& link_key() const { return *link_key_; }
-    store::Drafts& drafts() { return *drafts_; }
+    engine::Drafts& drafts() { return *drafts_; }
     store::EventLog& log() { return guard_->log(); }
     store::GuardedLog& guard() { return *guard_; }
     store::KeyStore& keys() { return *keys_; }
@@ -64,7 +64,7 @@ class Storage {
     std::unique_ptr<store::KeyStore> keys_;
     std::unique_ptr<store::Access> access_;
     std::optional<store::LinkKey> link_key_;
-    std::unique_ptr<store::Drafts> drafts_;
+    std::unique_ptr<engine::Drafts> drafts_;
     std::unique_ptr<engine::Rebuild> rebuild_;
     std::unique_ptr<engine::Engine> engine_;
     std::unique_ptr<engine::Forgetting> forgetting_;

@@ -8,6 +8,15 @@ Instant at(std::uint64_t us) { return from_us(static_cast<std::int64_t>(us)); }
 
 }  // namespace
 
+Done may_answer(
+    std::optional<ServiceFacts::Link> const& latest, std::string_view link_id, Instant now
+) {
+    if (!latest || latest->link_id != link_id) return conflict("link_replaced");
+    if (latest->answered) return conflict("link_answered");
+    if (latest->expires_at <= now) return conflict("link_expired");
+    return {};
+}
+
 void evolve(ServiceFacts& facts, v1::Event const& event) {
     switch (event.body_case()) {
         case v1::Event::kCapacityReported: {

@@ -40,6 +40,12 @@ struct ServiceFacts {
 /// How long a provider has for an answer.
 inline constexpr std::chrono::days link_lasts{14};
 
+/// Whether the link of that id may be answered by what is known of the latest. Faults: conflict
+/// "link_replaced", "link_answered", "link_expired".
+Done may_answer(
+    std::optional<ServiceFacts::Link> const& latest, std::string_view link_id, Instant now
+);
+
 /// Takes in what this file is about and passes over everything else.
 void evolve(ServiceFacts& facts, v1::Event const& event);
 

@@ -227,19 +227,11 @@ Result<Events> decide(
     return events;
 }
 
-Done may_answer(Service const& service, std::string_view link_id, Instant now) {
-    if (auto const fault = gone(service, service.service_id)) return *fault;
-    auto const& link = service.facts.link;
-    if (!link || link->link_id != link_id) return conflict("link_replaced");
-    if (link->answered) return conflict("link_answered");
-    if (link->expires_at <= now) return conflict("link_expired");
-    return {};
-}
-
 Result<Events> decide(
     Service const& service, v1::AnswerVerificationLink const& command, Context& context
 ) {
-    auto const may = may_answer(service, command.link_id(), context.now);
+    if (auto const fault = gone(service, service.service_id)) return *fault;
+    auto const may = may_answer(service.facts.link, command.link_id(), context.now);
     if (!may) return may.error();
     bool const new_status = command.to() != v1::ServiceStatus::unspecified &&
                             command.to() != status_at(service, context.now);

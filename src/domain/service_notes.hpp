@@ -30,10 +30,8 @@ Result<Events> decide(
 Result<Events> decide(
     Service const& service, v1::IssueVerificationLink const& command, Context& context
 );
-/// Whether this link may be answered now. Faults: conflict "link_replaced", "link_answered",
-/// "link_expired"; what gone() says.
-Done may_answer(Service const& service, std::string_view link_id, Instant now);
-/// VerificationLinkAnswered, what changed (the provider's word), ServiceVerified.
+/// VerificationLinkAnswered, what changed (the provider's word), ServiceVerified. Faults of
+/// may_answer() besides.
 Result<Events> decide(
     Service const& service, v1::AnswerVerificationLink const& command, Context& context
 );

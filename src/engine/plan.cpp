@@ -5,6 +5,7 @@
 #include "domain/offering_change.hpp"
 #include "domain/text.hpp"
 #include "engine/plan_case.hpp"
+#include "engine/plan_duty.hpp"
 #include "engine/plan_erasure.hpp"
 #include "engine/plan_import.hpp"
 #include "engine/plan_service.hpp"
@@ -28,29 +29,13 @@ struct Subject {
     std::vector<std::string> also_shared;
 };
 
-Done check_seen(Order const& order, Planning const& planning, std::string const& stream) {
-    if (!order.seen_version || *order.seen_version == planning.loader.version(stream)) return {};
-    return conflict("stale_version", stream);
-}
-
-/// For commands about one entity: load it, compare versions, decide.
-template <class State, class Command>
-Result<Events> about_one(
-    Order const& order, Command const& command, std::string const& stream, Planning const& planning
-) {
-    auto const state = planning.loader.load<State>(stream);
-    if (!state) return state.error();
-    auto const seen = check_seen(order, planning, stream);
-    if (!seen) return seen.error();
-    return domain::decide(**state, command, planning.context);
-}
-
 Result<std::map<std::string, domain::SeenService>> load_services(
     v1::LogCall const& command, Planning const& planning
 ) {
     std::map<std::string, domain::SeenService> services;
     std::set<std::string> ids{command.information().begin(), command.information().end()};
     for (auto const& referral : command.referrals()) ids.insert(referral.service_id());
+    for (auto const& disputed : command.disputes()) ids.insert(disputed.service_id());
     for (auto const& id : ids) {
         auto const service = planning.loader.load<domain::Service>(id);
         if (!service) return service.error();
@@ -69,6 +54,19 @@ Result<std::map<std::string, std::string>> codes_of(
         auto const one = planning.loader.load<domain::Case>(id);
         if (!one) return one.error();
         if ((*one)->open) known.emplace(id, (*one)->case_code);
+    }
+    return known;
+}
+
+/// Those keys that there is, or ever was, a text under.
+Result<std::set<std::string>> known_texts(
+    google::protobuf::RepeatedPtrField<std::string> const& keys, Planning const& planning
+) {
+    std::set<std::string> known;
+    for (auto const& key : keys) {
+        auto const version = planning.loader.current_version(domain::text_stream(key));
+        if (!version) return version.error();
+        if (*version > 0) known.insert(key);
     }
     return known;
 }
@@ -102,8 +100,10 @@ Result<Events> log_call(v1::LogCall const& command, Planning const& planning, Su
     if (!linked_case) return linked_case.error();
     auto const lookalikes = codes_of(command.lookalikes(), planning);
     if (!lookalikes) return lookalikes.error();
+    auto const texts = known_texts(command.texts(), planning);
+    if (!texts) return texts.error();
     domain::CallFacts const facts{
-        **line, **network, known_case->get(), *services, *new_code, linked_case->get(), *lookalikes
+        **line, **network, known_case->get(), *services, *new_code, linked_case->get(), *lookalikes, *texts
     };
     return domain::decide(facts, command, planning.context);
 }
@@ -111,10 +111,8 @@ Result<Events> log_call(v1::LogCall const& command, Planning const& planning, Su
 Result<Events> correct_call(
     Order const& order, v1::CorrectCall const& command, Planning const& planning
 ) {
-    auto const call = planning.loader.load<domain::Call>(command.call_id());
+    auto const call = load_seen<domain::Call>(order, command.call_id(), planning);
     if (!call) return call.error();
-    auto const seen = check_seen(order, planning, command.call_id());
-    if (!seen) return seen.error();
     auto const line = planning.loader.load<domain::Line>((*call)->line_id);
     if (!line) return line.error();
     auto const network = planning.loader.load<domain::Network>(domain::network_stream);
@@ -176,6 +174,18 @@ Result<Events> about_feedback(Order const& order, Planning const& planning) {
     );
 }
 
+Result<Events> about_text(Order const& order, Planning const& planning) {
+    auto const& command = order.command;
+    auto const about = [&](auto const& one) {
+        return about_one<domain::TextTemplate>(
+            order, one, domain::text_stream(one.key()), planning
+        );
+    };
+    if (command.has_add_text_template()) return about(command.add_text_template());
+    if (command.has_change_text_template()) return about(command.change_text_template());
+    return about(command.remove_text_template());
+}
+
 Result<Events> decide_command(Order const& order, Planning const& planning, Subject& subject) {
     auto const& command = order.command;
     using Body = v1::Command::BodyCase;
@@ -189,6 +199,12 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
             return about_one<domain::Network>(
                 order, command.open_line(), domain::network_stream, planning
             );
+        case Body::kStartShift:
+        case Body::kEndShift:
+        case Body::kTakeBackShift:
+        case Body::kAcknowledgeHandover:
+        case Body::kTallyMissedCalls:
+            return about_duty(order, planning);
         case Body::kLogCall:
             return log_call(command.log_call(), planning, subject);
         case Body::kCorrectCall:
@@ -225,6 +241,10 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
         case Body::kDecideFeedback:
         case Body::kAnswerFeedback:
             return about_feedback(order, planning);
+        case Body::kAddTextTemplate:
+        case Body::kChangeTextTemplate:
+        case Body::kRemoveTextTemplate:
+            return about_text(order, planning);
         case Body::kChangeOffering:
             return change_offering(command.change_offering(), planning);
         case Body::kRequestErasure:

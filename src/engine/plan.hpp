@@ -29,6 +29,29 @@ struct Planning {
     FindService const& find_service;
 };
 
+/// The state of the entity that a command is about. Faults: the log's; conflict "stale_version"
+/// when it has moved on since `order.seen_version`.
+template <class State>
+Result<std::shared_ptr<State const>> load_seen(
+    Order const& order, std::string const& stream, Planning const& planning
+) {
+    auto state = planning.loader.load<State>(stream);
+    if (!state) return state;
+    if (order.seen_version && *order.seen_version != planning.loader.version(stream))
+        return conflict("stale_version", stream);
+    return state;
+}
+
+/// For commands about one entity: load it, compare versions, decide.
+template <class State, class Command>
+Result<domain::Events> about_one(
+    Order const& order, Command const& command, std::string const& stream, Planning const& planning
+) {
+    auto const state = load_seen<State>(order, stream, planning);
+    if (!state) return state.error();
+    return decide(**state, command, planning.context);
+}
+
 /// Loads what the command is about and lets the domain decide. Faults are the domain's, and
 /// conflict "stale_version" when the entity has moved on since `order.seen_version`.
 Result<Plan> plan(Order const& order, Planning const& planning);

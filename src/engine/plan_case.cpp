@@ -10,25 +10,15 @@ namespace {
 using domain::Case;
 using domain::Events;
 
-Result<std::shared_ptr<Case const>> seen_case(
-    Order const& order, std::string const& id, Planning const& planning
-) {
-    auto known = planning.loader.load<Case>(id);
-    if (!known) return known;
-    if (order.seen_version && *order.seen_version != planning.loader.version(id))
-        return conflict("stale_version", id);
-    return known;
-}
-
 template <class Command>
 Result<Events> change(Order const& order, Command const& command, Planning const& planning) {
-    auto const known = seen_case(order, command.case_id(), planning);
+    auto const known = load_seen<Case>(order, command.case_id(), planning);
     if (!known) return known.error();
     return domain::decide(**known, command, planning.context);
 }
 
 Result<Events> link(Order const& order, v1::LinkCase const& command, Planning const& planning) {
-    auto const known = seen_case(order, command.case_id(), planning);
+    auto const known = load_seen<Case>(order, command.case_id(), planning);
     if (!known) return known.error();
     auto const other = load_case_by_code(command.case_code(), planning);
     if (!other) return other.error();
@@ -36,7 +26,7 @@ Result<Events> link(Order const& order, v1::LinkCase const& command, Planning co
 }
 
 Result<Events> unlink(Order const& order, v1::UnlinkCase const& command, Planning const& planning) {
-    auto const known = seen_case(order, command.case_id(), planning);
+    auto const known = load_seen<Case>(order, command.case_id(), planning);
     if (!known) return known.error();
     auto const other = planning.loader.load<Case>(command.other_id());
     if (!other) return other.error();

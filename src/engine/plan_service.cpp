@@ -9,19 +9,9 @@ namespace {
 using domain::Events;
 using domain::Service;
 
-Result<std::shared_ptr<Service const>> seen_service(
-    Order const& order, std::string const& id, Planning const& planning
-) {
-    auto service = planning.loader.load<Service>(id);
-    if (!service) return service;
-    if (order.seen_version && *order.seen_version != planning.loader.version(id))
-        return conflict("stale_version", id);
-    return service;
-}
-
 template <class Command>
 Result<Events> note(Order const& order, Command const& command, Planning const& planning) {
-    auto const service = seen_service(order, command.service_id(), planning);
+    auto const service = load_seen<Service>(order, command.service_id(), planning);
     if (!service) return service.error();
     return domain::decide(**service, command, planning.context);
 }
@@ -38,7 +28,7 @@ Result<Events> dispute(Order const& order, Planning const& planning) {
 
 Result<Events> mark_duplicate(Order const& order, Planning const& planning) {
     auto const& command = order.command.mark_duplicate();
-    auto const service = seen_service(order, command.service_id(), planning);
+    auto const service = load_seen<Service>(order, command.service_id(), planning);
     if (!service) return service.error();
     Service const none;
     if (command.of().empty()) return domain::decide(**service, none, command, planning.context);

@@ -214,19 +214,26 @@ TEST(VerificationLink, RecordsTheProvidersOwnWord) {
 TEST(VerificationLink, OpensOnceForAFortnightAndOnlyTheLatest) {
     auto const service = with_link();
     auto const id = service.facts.link->link_id;
-    EXPECT_TRUE(may_answer(service, id, prague("2020-04-24 09:59")));
-    EXPECT_EQ(may_answer(service, id, prague("2020-04-24 10:00")).error().code, "link_expired");
+    EXPECT_TRUE(may_answer(service.facts.link, id, prague("2020-04-24 09:59")));
     EXPECT_EQ(
-        may_answer(service, "link-x", prague("2020-04-11 10:00")).error().code, "link_replaced"
+        may_answer(service.facts.link, id, prague("2020-04-24 10:00")).error().code, "link_expired"
+    );
+    EXPECT_EQ(
+        may_answer(service.facts.link, "link-x", prague("2020-04-11 10:00")).error().code,
+        "link_replaced"
     );
     auto const answered = with(service, answer(service), "2020-04-11 10:00");
-    EXPECT_EQ(may_answer(answered, id, prague("2020-04-12 10:00")).error().code, "link_answered");
+    EXPECT_EQ(
+        may_answer(answered.facts.link, id, prague("2020-04-12 10:00")).error().code,
+        "link_answered"
+    );
     // A later one opens again, the earlier one stays shut.
     Moment moment{"2020-04-12 10:00"};
     auto again = answered;
     happened(again, *decide(answered, v1::IssueVerificationLink{}, moment.context));
     EXPECT_EQ(again.facts.link->answered, false);
-    EXPECT_TRUE(may_answer(again, again.facts.link->link_id, prague("2020-04-12 11:00")));
+    EXPECT_TRUE(may_answer(again.facts.link, again.facts.link->link_id, prague("2020-04-12 11:00"))
+    );
 }
 
 TEST(VerificationLink, EndsNoService) {

@@ -1,11 +1,11 @@
-#include "store/drafts.hpp"
+#include "engine/drafts.hpp"
 
 #include "support/scratch.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace linka::store {
+namespace linka::engine {
 namespace {
 
 using testing::ElementsAre;
@@ -75,4 +75,4 @@ TEST_F(DraftsTest, OfAnAccountThatIsNoFileNameAreNotKept) {
     EXPECT_FALSE(drafts.put("../keys", draft("a")));
 }
 
-}  // namespace linka::store
+}  // namespace linka::engine

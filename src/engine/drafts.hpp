@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace linka::store {
+namespace linka::engine {
 
 struct DraftLimits {
     std::size_t per_account = 16;
@@ -45,4 +45,4 @@ class Drafts {
     std::map<std::string, Kept> accounts_;
 };
 
-}  // namespace linka::store
+}  // namespace linka::engine

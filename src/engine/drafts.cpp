@@ -1,11 +1,11 @@
-#include "store/drafts.hpp"
+#include "engine/drafts.hpp"
 
 #include "base/log.hpp"
 #include "store/durable_file.hpp"
 
 #include <algorithm>
 
-namespace linka::store {
+namespace linka::engine {
 
 namespace {
 
@@ -22,7 +22,7 @@ Drafts::Kept& Drafts::kept(std::string const& account_id) {
     auto const [found, unread] = accounts_.try_emplace(account_id);
     auto& drafts = found->second;
     if (unread) {
-        auto const bytes = read_file(directory_ + "/" + account_id);
+        auto const bytes = store::read_file(directory_ + "/" + account_id);
         v1::KeptDrafts file;
         if (bytes && bytes->has_value() && !file.ParseFromString(**bytes))
             log::warning("drafts of an account cannot be read and are passed over");
@@ -34,10 +34,10 @@ Drafts::Kept& Drafts::kept(std::string const& account_id) {
 }
 
 Done Drafts::write(std::string const& account_id, Kept const& drafts) const {
-    if (auto made = make_private_directory(directory_); !made) return made;
+    if (auto made = store::make_private_directory(directory_); !made) return made;
     v1::KeptDrafts file;
     for (auto const& [id, draft] : drafts) *file.add_drafts() = draft;
-    return replace_file(directory_, account_id, file.SerializeAsString());
+    return store::replace_file(directory_, account_id, file.SerializeAsString());
 }
 
 std::vector<v1::CallDraft> Drafts::of(std::string const& account_id) {
@@ -76,4 +76,4 @@ Done Drafts::remove(std::string const& account_id, std::string_view draft_id) {
     return {};
 }
 
-}  // namespace linka::store
+}  // namespace linka::engine
