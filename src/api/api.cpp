@@ -73,6 +73,7 @@ struct Api::Parts {
             request, path, caller, given.engine, *view, language_of(request), may_open, &given.texts
         };
         reading.link_key = given.link_key;
+        reading.access = &given.access;
         auto answer = route.read(reading);
         if (!answer) return {refused(answer.error(), request), {}};
         // What can be erased is read anew every time.

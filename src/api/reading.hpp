@@ -6,6 +6,7 @@
 #include "engine/engine.hpp"
 #include "http/message.hpp"
 #include "reports/report.hpp"
+#include "store/access.hpp"
 #include "store/link_key.hpp"
 #include "views/view.hpp"
 
@@ -36,6 +37,8 @@ struct Reading {
     Texts const* texts = nullptr;
     /// For the addresses of links; only where a request is read.
     store::LinkKey const* link_key = nullptr;
+    /// For user names; only where a request is read.
+    store::Access const* access = nullptr;
 
     std::string const& value(std::string_view name) const { return path.find(name)->second; }
     Personal personal() const { return may_open ? personal_for(caller) : Personal::hidden; }

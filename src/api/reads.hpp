@@ -7,6 +7,9 @@ namespace linka::api {
 
 Result<Answer> read_moment(Reading const& reading);
 Result<Answer> read_lines(Reading const& reading);
+Result<Answer> read_shifts(Reading const& reading);
+Result<Answer> read_handover(Reading const& reading);
+Result<Answer> read_missed_calls(Reading const& reading);
 Result<Answer> read_calls(Reading const& reading);
 Result<Answer> read_call(Reading const& reading);
 Result<Answer> read_cases(Reading const& reading);
@@ -18,6 +21,8 @@ Result<Answer> read_feedback_list(Reading const& reading);
 Result<Answer> read_feedback(Reading const& reading);
 Result<Answer> read_changes(Reading const& reading);
 Result<Answer> read_change(Reading const& reading);
+Result<Answer> read_texts(Reading const& reading);
+Result<Answer> read_text(Reading const& reading);
 Result<Answer> read_erasures(Reading const& reading);
 Result<Answer> read_erasure(Reading const& reading);
 Result<Answer> read_reports(Reading const& reading);

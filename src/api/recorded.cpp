@@ -4,6 +4,18 @@
 
 namespace linka::api {
 
+namespace {
+
+std::string shift_of(v1::Event const& event) {
+    if (event.has_shift_started()) return event.shift_started().shift_id();
+    if (event.has_shift_ended()) return event.shift_ended().shift_id();
+    if (event.has_shift_taken_back()) return event.shift_taken_back().shift_id();
+    if (event.has_handover_acknowledged()) return event.handover_acknowledged().shift_id();
+    return {};
+}
+
+}  // namespace
+
 v1::Recorded recorded(engine::Outcome const& outcome, store::TableReader const& tables) {
     v1::Recorded reply;
     reply.set_position(outcome.position);
@@ -30,6 +42,10 @@ v1::Recorded recorded(engine::Outcome const& outcome, store::TableReader const& 
             reply.set_change_id(event.change_proposed().change_id());
         } else if (event.has_account_created()) {
             reply.set_account_id(event.account_created().account_id());
+        } else if (event.has_missed_calls_tallied()) {
+            reply.set_line_id(event.missed_calls_tallied().line_id());
+        } else if (auto const shift = shift_of(event); !shift.empty()) {
+            reply.set_shift_id(shift);
         } else if (event.stream().starts_with("erasure-")) {
             reply.set_erasure_id(event.stream());
         } else if (event.has_directory_imported()) {

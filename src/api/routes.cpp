@@ -66,6 +66,11 @@ constexpr Route about_service(std::string_view pattern, std::string_view command
     );
 }
 
+/// Who is on duty. What was seen does not matter: what cannot be is refused by what it is.
+constexpr Route about_duty(std::string_view pattern, std::string_view command) {
+    return make(pattern, Right::log_call, command, "/api/v1/shifts");
+}
+
 /// A file of services in the body.
 constexpr Route take_file(Route route) {
     route.method = Method::post;
@@ -119,6 +124,20 @@ constexpr std::array table{
     read("/api/v1/moment", read_moment),
     slow_read("/api/v1/lines", read_lines),
     make("/api/v1/lines", Right::open_line, "open_line", "/api/v1/lines"),
+
+    slow_read("/api/v1/shifts", read_shifts),
+    about_duty("/api/v1/lines/{line_id}/shifts", "start_shift"),
+    about_duty("/api/v1/lines/{line_id}/shifts/{shift_id}/end", "end_shift"),
+    about_duty("/api/v1/lines/{line_id}/shifts/{shift_id}/undo", "take_back_shift"),
+    about_duty("/api/v1/lines/{line_id}/shifts/{shift_id}/acknowledgement", "acknowledge_handover"),
+    slow_read("/api/v1/lines/{line_id}/handover", read_handover),
+    slow_read("/api/v1/lines/{line_id}/missed-calls", read_missed_calls),
+    make(
+        "/api/v1/lines/{line_id}/missed-calls",
+        Right::log_call,
+        "tally_missed_calls",
+        "/api/v1/lines/{line_id}/missed-calls"
+    ),
 
     timeless(slow_read("/api/v1/calls", read_calls)),
     make("/api/v1/calls", Right::log_call, "log_call", "/api/v1/calls/{call_id}"),
@@ -273,6 +292,20 @@ constexpr std::array table{
     timeless(slow_read("/api/v1/changes", read_changes)),
     make("/api/v1/changes", Right::decide, "change_offering", "/api/v1/changes/{change_id}"),
     timeless(read("/api/v1/changes/{change_id}", read_change)),
+
+    timeless(slow_read("/api/v1/texts", read_texts)),
+    make("/api/v1/texts", Right::decide, "add_text_template", "/api/v1/texts"),
+    timeless(read("/api/v1/texts/{key}", read_text)),
+    change(
+        "/api/v1/texts/{key}", Right::decide, "change_text_template", read_text, "/api/v1/texts"
+    ),
+    change(
+        "/api/v1/texts/{key}/remove",
+        Right::decide,
+        "remove_text_template",
+        read_text,
+        "/api/v1/texts"
+    ),
 
     read("/api/v1/reports", read_reports, Right::see_reports),
     slow_read("/api/v1/reports/{name}", read_report, Right::see_reports),

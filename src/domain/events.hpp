@@ -24,6 +24,8 @@ struct Context {
     std::string_view actor{};
     /// The writer was warned that a text looks like personal data, and says that it is not.
     bool not_personal = false;
+    /// The role of that account.
+    v1::Role::Value role = v1::Role::unspecified;
 };
 
 inline constexpr char const* network_stream = "network";

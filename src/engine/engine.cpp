@@ -128,6 +128,7 @@ struct Engine::Parts {
         domain::Context context{
             given.clock.now(), given.ids, given.reference, journey->order.actor.account_id()
         };
+        context.role = journey->order.actor.role();
         FindCase const find_case = [this](std::string const& code) -> std::optional<std::string> {
             return views::case_by_code(*given.tables.at(follower.applied()), code);
         };

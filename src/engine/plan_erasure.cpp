@@ -25,6 +25,10 @@ Result<std::string> known_subject(std::string const& subject, Planning const& pl
         auto const known = planning.loader.load<domain::Feedback>(subject);
         if (!known) return known.error();
         if (!(*known)->feedback_id.empty()) return subject;
+    } else if (subject.starts_with("shift-")) {
+        auto const known = planning.loader.load<domain::Handover>(subject);
+        if (!known) return known.error();
+        if (!(*known)->shift_id.empty()) return subject;
     }
     return invalid("unknown_subject", "/subject");
 }

@@ -71,11 +71,14 @@ store::Position StateLoader::version(std::string const& stream) const {
 template Result<std::shared_ptr<domain::Account const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Call const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Case const>> StateLoader::load(std::string const&);
+template Result<std::shared_ptr<domain::Duty const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Erasure const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Feedback const>> StateLoader::load(std::string const&);
+template Result<std::shared_ptr<domain::Handover const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Line const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::LogBeginning const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Network const>> StateLoader::load(std::string const&);
 template Result<std::shared_ptr<domain::Service const>> StateLoader::load(std::string const&);
+template Result<std::shared_ptr<domain::TextTemplate const>> StateLoader::load(std::string const&);
 
 }  // namespace linka::engine

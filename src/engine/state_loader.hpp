@@ -4,10 +4,12 @@
 #include "domain/account.hpp"
 #include "domain/call.hpp"
 #include "domain/case.hpp"
+#include "domain/duty.hpp"
 #include "domain/erasure.hpp"
 #include "domain/feedback.hpp"
 #include "domain/line.hpp"
 #include "domain/service.hpp"
+#include "domain/text_template.hpp"
 #include "store/event_log.hpp"
 
 #include <list>
@@ -75,12 +77,15 @@ class StateCaches {
         StateCache<domain::Account>,
         StateCache<domain::Call>,
         StateCache<domain::Case>,
+        StateCache<domain::Duty>,
         StateCache<domain::Erasure>,
         StateCache<domain::Feedback>,
+        StateCache<domain::Handover>,
         StateCache<domain::Line>,
         StateCache<domain::LogBeginning>,
         StateCache<domain::Network>,
-        StateCache<domain::Service>>
+        StateCache<domain::Service>,
+        StateCache<domain::TextTemplate>>
         caches_;
 };
 

@@ -1,15 +1,14 @@
 #include "reports/calls_by_week.hpp"
 
 #include "domain/line_hours.hpp"
+#include "reports/weekly.hpp"
 #include "views/accounts.hpp"
 #include "views/calls.hpp"
-#include "views/changes.hpp"
 #include "views/lines.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 namespace linka::reports {
@@ -18,11 +17,6 @@ namespace {
 
 // A call without a case has no kraj of return; it is counted, under its own heading.
 constexpr std::string_view no_kraj = "";
-
-struct Period {
-    Date from;
-    Date until;  // included
-};
 
 /// Calls and exposure of one kraj in one week. Exposure in minutes: the open hours, after holidays
 /// and day exceptions, of lines that covered the kraj, day by day.
@@ -46,20 +40,6 @@ std::optional<double> rate(Cell const& cell) {
 }
 
 double hours(std::int64_t minutes) { return static_cast<double>(minutes) / 60.0; }
-
-Result<Period> period_of(Question const& question, std::vector<v1::LineReply> const& lines) {
-    auto const today = to_prague(question.valid_at).date;
-    Date first = today;
-    for (auto const& line : lines) {
-        auto const opened = parse_date(line.opened_on(), "");
-        if (opened) first = std::min(first, *opened);
-    }
-    Period const period{question.from.value_or(first), question.until.value_or(today)};
-    if (period.until < period.from)
-        return invalid("until_before_from", "until", format_date(period.until));
-    if (days_between(period.from, period.until) > 3700) return invalid("period_too_long", "until");
-    return period;
-}
 
 bool covers(v1::Coverage const& coverage, std::string const& day) {
     return coverage.valid_from_on() <= day &&
@@ -131,32 +111,6 @@ std::string kraj_name(std::string const& kraj, Question const& question) {
     return czech ? known->short_name : known->name_en;
 }
 
-std::string week_label(Week const& week, Period const& period, Language language) {
-    auto const from = std::max(week.monday, period.from);
-    auto const until = std::min(plus_days(week.monday, 6), period.until);
-    auto const day = [](Date date) {
-        return fmt::format(
-            "{}. {}.", static_cast<unsigned>(date.day()), static_cast<unsigned>(date.month())
-        );
-    };
-    if (language == Language::en)
-        return fmt::format(
-            "{} ({} – {})", iso_week(week.monday), format_date(from), format_date(until)
-        );
-    return fmt::format("{}–{} {}", day(from), day(until), static_cast<int>(until.year()));
-}
-
-void add_number(v1::ReportRow& row, std::optional<double> value, std::string const& absent) {
-    auto& cell = *row.add_cells();
-    if (value) {
-        cell.set_number(*value);
-    } else {
-        cell.set_text(absent);
-    }
-}
-
-double rounded(double value) { return std::round(value * 100.0) / 100.0; }
-
 void add_row(
     v1::ReportReply& reply,
     std::string const& week,
@@ -210,18 +164,6 @@ void add_series(
                                ? rate(week.total)
                                : (cell == week.by_kraj.end() ? std::nullopt : rate(cell->second));
         if (value) point.set_y(rounded(*value));
-    }
-}
-
-void add_marks(v1::ReportReply& reply, Question const& question, Period const& period) {
-    for (auto const& change : views::all_changes(question.tables)) {
-        auto const effective = parse_date(change.effective_on(), "");
-        if (!effective || *effective < period.from || period.until < *effective) continue;
-        auto& mark = *reply.add_marks();
-        mark.set_x(format_date(monday_of(*effective)));
-        mark.set_label(change.description());
-        mark.set_change_id(change.change_id());
-        mark.set_on(change.effective_on());
     }
 }
 
@@ -329,26 +271,9 @@ void add_notes(v1::ReportReply& reply, Totals const& totals, bool czech) {
     }
 }
 
-void add_parameters(v1::ReportReply& reply, Question const& question, Period const& period) {
-    bool const czech = question.language == Language::cs;
-    auto const add = [&](char const* key, char const* cs, char const* en, std::string const& value
-                     ) {
-        auto& parameter = *reply.add_parameters();
-        parameter.set_key(key);
-        parameter.set_label(czech ? cs : en);
-        parameter.set_value(value);
-    };
-    add("from", "od", "from", format_date(period.from));
-    add("until", "do", "until", format_date(period.until));
-    add("line_id", "linka", "line", question.line_id.value_or(""));
-}
-
 Result<v1::ReportReply> run_calls_by_week(Question const& question) {
     bool const czech = question.language == Language::cs;
     auto const lines = views::all_lines(question.tables);
-    if (question.line_id && !views::find_line(question.tables, *question.line_id)) {
-        return invalid("unknown_line", "line_id", question.line_id->substr(0, 40));
-    }
     auto const period = period_of(question, lines);
     if (!period) return period.error();
     auto const weeks = count(question, lines, *period);
@@ -357,7 +282,7 @@ Result<v1::ReportReply> run_calls_by_week(Question const& question) {
     add_parameters(reply, question, *period);
     add_columns(reply, czech);
     for (auto const& [monday, week] : weeks) {
-        auto const label = week_label(week, *period, question.language);
+        auto const label = week_label(week.monday, *period, question.language);
         for (auto const& kraj : kraje) {
             auto const cell = week.by_kraj.find(kraj);
             if (cell != week.by_kraj.end())

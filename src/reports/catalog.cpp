@@ -1,10 +1,11 @@
+#include "reports/answered_calls.hpp"
 #include "reports/calls_by_week.hpp"
 #include "reports/report.hpp"
 
 namespace linka::reports {
 
 std::vector<Report> const& catalog() {
-    static std::vector<Report> const reports{calls_by_week()};
+    static std::vector<Report> const reports{calls_by_week(), answered_calls()};
     return reports;
 }
 

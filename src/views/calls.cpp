@@ -24,6 +24,11 @@ bool is_late(v1::CallReply const& call) {
            call.occurred_at_us() + static_cast<std::uint64_t>(late_after_us);
 }
 
+/// Somebody rang and somebody answered: neither the line's own calls nor letters.
+bool is_answered(v1::CallReply const& call) {
+    return call.direction() == v1::Direction::incoming && call.channel() == v1::Channel::phone;
+}
+
 /// Adds the call to its day (`sign` 1) or takes it out again (-1).
 void count(store::Tables& tables, v1::CallReply const& call, int sign) {
     auto const key = count_key(call);
@@ -37,6 +42,7 @@ void count(store::Tables& tables, v1::CallReply const& call, int sign) {
     row.set_in_hours(add(row.in_hours(), call.in_hours()));
     row.set_uncovered(add(row.uncovered(), !call.return_kraj().empty() && !call.kraj_covered()));
     row.set_late_entries(add(row.late_entries(), is_late(call)));
+    row.set_answered(add(row.answered(), is_answered(call)));
     if (row.calls() == 0) {
         tables.erase("calls_per_day", key);
     } else {
@@ -89,7 +95,9 @@ void correct(v1::CallReply& row, v1::CallCorrected const& event) {
 
 void apply_to_known(v1::Event const& event, v1::CallReply& row) {
     if (event.has_information_given()) {
-        *row.mutable_told() = event.information_given().services();
+        auto const& given = event.information_given();
+        row.mutable_told()->MergeFrom(given.services());
+        if (!given.text_key().empty()) row.add_texts(given.text_key());
     } else if (event.has_call_corrected()) {
         correct(row, event.call_corrected());
     } else if (event.has_call_voided()) {
@@ -139,7 +147,7 @@ void apply(Fact const& fact, store::Tables& tables) {
 }  // namespace
 
 View calls_view() {
-    return {"calls", 1, {"calls", "calls_recent", "calls_per_day", "call_case_codes"}, &apply};
+    return {"calls", 2, {"calls", "calls_recent", "calls_per_day", "call_case_codes"}, &apply};
 }
 
 std::optional<v1::CallReply> find_call(store::TableReader const& tables, std::string_view call_id) {

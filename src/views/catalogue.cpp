@@ -4,11 +4,13 @@
 #include "views/calls.hpp"
 #include "views/cases.hpp"
 #include "views/changes.hpp"
+#include "views/duty.hpp"
 #include "views/feedback.hpp"
 #include "views/lines.hpp"
 #include "views/privacy.hpp"
 #include "views/referred.hpp"
 #include "views/services.hpp"
+#include "views/text_templates.hpp"
 
 #include <algorithm>
 
@@ -18,13 +20,15 @@ std::vector<View> const& catalogue() {
     static std::vector<View> const views{
         accounts_view(),
         lines_view(),
+        duty_view(),
         services_view(),
         cases_view(),
         referred_view(),
         calls_view(),
         feedback_view(),
         changes_view(),
-        privacy_view()
+        privacy_view(),
+        text_templates_view()
     };
     return views;
 }

@@ -19,7 +19,10 @@ enum class Owner : std::uint8_t {
     call,
     service,
     feedback,
-    erasure
+    text,
+    erasure,
+    duty,
+    handover
 };
 
 using E = v1::Event;
@@ -30,7 +33,8 @@ struct Owned {
 };
 
 /// Nobody where no rule asks about it later: credentials live elsewhere, a code's stream counts by
-/// being there, what was told or given up is evidence, and a change is decided in one command.
+/// being there, a tally is replaced by the next, what was told or given up is evidence, and a
+/// change is decided in one command.
 std::vector<Owned> const table{
     {Owner::log, {E::kLogStarted}},
     {Owner::account, {E::kAccountCreated, E::kRoleGranted, E::kAccountDisabled}},
@@ -83,8 +87,12 @@ std::vector<Owned> const table{
      {E::kFeedbackReceived, E::kFeedbackDecided, E::kFeedbackChangeLinked, E::kFeedbackAnswered}},
     {Owner::erasure,
      {E::kErasureRequested, E::kErasureConfirmed, E::kErasureRefused, E::kErasureCompleted}},
+    {Owner::text, {E::kTextTemplateSet, E::kTextTemplateRemoved}},
+    {Owner::duty, {E::kShiftStarted, E::kShiftEnded, E::kShiftTakenBack, E::kHandoverAcknowledged}},
+    {Owner::handover, {E::kHandoverLeft}},
     {Owner::nobody,
-     {E::kCredentialChanged,
+     {E::kMissedCallsTallied,
+      E::kCredentialChanged,
       E::kLossAccepted,
       E::kCaseCodeTaken,
       E::kLookalikeDismissed,
@@ -169,6 +177,13 @@ Service eventful_service(v1::Event const& event) {
     return service;
 }
 
+Duty eventful_duty(v1::Event const& event) {
+    Duty duty;
+    if (event.has_shift_taken_back()) duty.open["x"] = {"x", Instant{}};
+    if (event.has_handover_acknowledged()) duty.handovers.insert("x");
+    return duty;
+}
+
 Network covered_network() {
     Network network;
     network.coverage["x"].push_back({"x", "RUB", day("2020-04-08"), std::nullopt});
@@ -202,6 +217,12 @@ bool taken_in(v1::Event const& event) {
             return changes(Feedback{}, event);
         case Owner::erasure:
             return changes(Erasure{}, event);
+        case Owner::duty:
+            return changes(eventful_duty(event), event);
+        case Owner::handover:
+            return changes(Handover{}, event);
+        case Owner::text:
+            return changes(TextTemplate{}, event);
     }
     return false;
 }

@@ -4,11 +4,13 @@
 
 #include "domain/account.hpp"
 #include "domain/call.hpp"
+#include "domain/duty.hpp"
 #include "domain/erasure.hpp"
 #include "domain/feedback.hpp"
 #include "domain/line.hpp"
 #include "domain/offering_change.hpp"
 #include "domain/service.hpp"
+#include "domain/text_template.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
