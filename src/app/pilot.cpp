@@ -2,6 +2,7 @@
 
 #include "app/pilot_calls.hpp"
 #include "app/pilot_feedback.hpp"
+#include "app/pilot_texts.hpp"
 
 namespace linka::app {
 
@@ -35,6 +36,7 @@ Result<PilotSummary> write_pilot(
     lines.write(script, cast);
     directory.write();
     feedback.write();
+    write_texts(script, cast);
     calls.write();
     auto const played = script.play();
     if (!played) return played.error();

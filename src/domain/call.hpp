@@ -6,6 +6,7 @@
 #include "domain/service.hpp"
 
 #include <map>
+#include <set>
 
 namespace linka::domain {
 
@@ -29,13 +30,16 @@ struct CallFacts {
     Case const* linked_case = nullptr;
     /// The codes of command.lookalikes by id, as far as they are somebody's.
     std::map<std::string, std::string> lookalikes{};
+    /// Those of command.texts that there is, or ever was, a text under.
+    std::set<std::string> texts{};
 };
 
 /// The whole call: CaseOpened and CaseCodeTaken unless the case is known or the outcome carries
 /// none, CallLogged, InformationGiven, NeedRecorded, NeedOutcomeAssessed, ReferralMade,
-/// FollowUpScheduled. A need the case already has is assessed again, not recorded twice.
-/// A closed case that a call goes on with is open again; a link is said in both cases. Release
-/// window and client codes belong to the opening of a case; on a known case they are passed over.
+/// FollowUpScheduled, ServiceDisputed. A need the case already has is assessed again, not recorded
+/// twice. A closed case that a call goes on with is open again; a link is said in both cases.
+/// Release window and client codes belong to the opening of a case; on a known case they are passed
+/// over.
 Result<Events> decide(CallFacts const& facts, v1::LogCall const& command, Context& context);
 
 /// Wrong number, interrupted, a question about hours: no case, no kraj of return.

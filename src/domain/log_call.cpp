@@ -1,6 +1,6 @@
 // The decision about a whole call: everything an operator wrote down becomes one command's events.
 #include "base/check.hpp"
-#include "domain/call.hpp"
+#include "domain/call_telling.hpp"
 #include "domain/case_changes.hpp"
 #include "domain/case_code.hpp"
 #include "domain/case_input.hpp"
@@ -16,7 +16,6 @@ namespace {
 
 constexpr int needs_max = 16;
 constexpr int referrals_max = 8;
-constexpr int information_max = 16;
 constexpr int lookalikes_max = 16;
 
 /// What all the checks look at, and where they put what they find.
@@ -118,31 +117,6 @@ void check_needs(Hearing& hearing) {
     }
 }
 
-void check_service(Hearing& hearing, std::string const& service_id, std::string const& at) {
-    if (service_id.empty()) {
-        hearing.refusals.add(at, "required");
-        return;
-    }
-    auto const seen = hearing.facts.services.find(service_id);
-    if (seen == hearing.facts.services.end() || seen->second.service.service_id.empty()) {
-        hearing.refusals.add(at, "unknown_service", service_id);
-    } else if (retired(seen->second.service)) {
-        hearing.refusals.add(at, "service_retired", service_id);
-    }
-}
-
-void check_information(Hearing& hearing) {
-    auto const& information = hearing.command.information();
-    if (too_many(hearing, information.size(), information_max, "/information")) return;
-    std::set<std::string> seen;
-    for (int i = 0; i < information.size(); ++i) {
-        auto const at = fmt::format("/information/{}", i);
-        check_service(hearing, information[i], at);
-        if (!seen.insert(information[i]).second)
-            hearing.refusals.add(at, "given_twice", information[i]);
-    }
-}
-
 bool need_is_known(Hearing const& hearing, std::string const& code) {
     auto const* const known_case = hearing.facts.known_case;
     if (known_case != nullptr && need_by_code(*known_case, code) != nullptr) return true;
@@ -158,7 +132,7 @@ void check_referrals(Hearing& hearing) {
     for (int i = 0; i < referrals.size(); ++i) {
         auto const& referral = referrals[i];
         auto const at = fmt::format("/referrals/{}", i);
-        check_service(hearing, referral.service_id(), at + "/service_id");
+        check_service(hearing.facts, referral.service_id(), at + "/service_id", hearing.refusals);
         if (referral.need_code().empty()) {
             hearing.refusals.add(at + "/need_code", "required");
         } else if (!need_is_known(hearing, referral.need_code())) {
@@ -209,6 +183,7 @@ void check_without_case(Hearing& hearing) {
         {"/client", command.has_client()},
         {"/needs", !command.needs().empty()},
         {"/information", !command.information().empty()},
+        {"/texts", !command.texts().empty()},
         {"/referrals", !command.referrals().empty()},
         {"/next_step", command.next_step().kind() > v1::NextStep::none},
         {"/linked_code", !command.linked_code().empty()},
@@ -225,13 +200,14 @@ void check(Hearing& hearing) {
     auto const day = check_time(hearing);
     if (command.outcome() == v1::CallOutcome::unspecified)
         hearing.refusals.add("/outcome", "required");
+    check_disputes(hearing.facts, command, hearing.refusals);
     if (!carries_case(command.outcome())) {
         check_without_case(hearing);
         return;
     }
     check_case(hearing);
     check_needs(hearing);
-    check_information(hearing);
+    check_told(hearing.facts, command, hearing.refusals);
     check_referrals(hearing);
     check_other_cases(hearing);
     check_next_step(command.next_step(), day, hearing.refusals);
@@ -290,15 +266,6 @@ void add_call(
     logged.set_kraj_covered(covering(hearing.facts.network, of.kraj, day) != nullptr);
     if (command.has_minutes()) logged.set_minutes(command.minutes());
     logged.set_outcome(command.outcome());
-}
-
-void add_information(Events& events, std::string const& call_id, Hearing const& hearing) {
-    if (hearing.command.information().empty()) return;
-    auto& given = *add(events, call_id).mutable_information_given();
-    given.set_call_id(call_id);
-    for (auto const& service_id : hearing.command.information()) {
-        *given.add_services() = shown(hearing.facts.services.at(service_id), hearing.context.now);
-    }
 }
 
 /// Need ids by code: those the case has, and those made now.
@@ -388,9 +355,10 @@ Result<Events> decide(CallFacts const& facts, v1::LogCall const& command, Contex
     auto const of = case_of(events, facts, command, context);
     auto const call_id = context.ids.id("call");
     add_call(events, call_id, of, hearing);
+    add_disputes(events, call_id, command, context);
     if (of.case_id.empty()) return events;
     add_other_cases(events, call_id, of, hearing);
-    add_information(events, call_id, hearing);
+    add_told(events, call_id, facts, command, context.now);
     auto const needs = add_needs(events, of.case_id, hearing);
     add_referrals(events, of.case_id, needs, hearing);
     add_follow_up(events, of.case_id, command.next_step());

@@ -10,8 +10,18 @@ namespace linka::views {
 
 namespace {
 
+/// A caller's word about a service is part of the call only where it came with it.
+std::string case_of_dispute(
+    Fact const& fact, v1::ServiceDisputed const& disputed, store::Tables const& tables
+) {
+    auto id = tables.get("case_calls", disputed.by_call()).value_or("");
+    bool const came_with_it =
+        std::ranges::find(fact.streams, disputed.by_call()) != fact.streams.end();
+    return came_with_it ? id : std::string{};
+}
+
 /// The case an event belongs to: its stream, or for events of a call the case the call is about.
-std::string case_of(v1::Event const& event, store::Tables const& tables) {
+std::string case_of(Fact const& fact, v1::Event const& event, store::Tables const& tables) {
     if (event.has_case_opened()) return event.case_opened().case_id();
     if (event.has_call_logged()) return event.call_logged().case_id();
     if (event.has_information_given())
@@ -20,6 +30,8 @@ std::string case_of(v1::Event const& event, store::Tables const& tables) {
         return tables.get("case_calls", event.call_corrected().call_id()).value_or("");
     if (event.has_call_voided())
         return tables.get("case_calls", event.call_voided().call_id()).value_or("");
+    if (event.has_service_disputed())
+        return case_of_dispute(fact, event.service_disputed(), tables);
     return event.stream().starts_with("case-") ? event.stream() : std::string{};
 }
 
@@ -75,7 +87,7 @@ Touched& touch(TouchedCases& touched, std::string const& case_id, store::Tables 
 void apply_event(
     Fact const& fact, v1::Event const& event, TouchedCases& touched, store::Tables& tables
 ) {
-    auto const case_id = case_of(event, tables);
+    auto const case_id = case_of(fact, event, tables);
     if (case_id.empty()) return;
     auto& [row, due_before, told] = touch(touched, case_id, tables);
     if (event.has_case_opened()) {

@@ -83,6 +83,7 @@ TEST(Pilot, HasWhatItPromises) {
     EXPECT_EQ(count_of(pilot(), Body::kLineOpened), 5U);
     EXPECT_EQ(count_of(pilot(), Body::kExpectedEffectDeclared), 2U);
     EXPECT_EQ(count_of(pilot(), Body::kLineDayExceptionSet), 1U);
+    EXPECT_EQ(count_of(pilot(), Body::kTextTemplateSet), 5U);
     EXPECT_GE(count_of(pilot(), Body::kFeedbackReceived), 18U);
     EXPECT_GT(pilot().progress_told(), 3U);
 }

@@ -25,7 +25,8 @@ struct Desk {
             services,
             make_case_code(moment.ids.next()),
             other ? &*other : nullptr,
-            {{"case-other", "LIPA4822"}}
+            {{"case-other", "LIPA4822"}},
+            texts
         };
         return decide(facts, command, moment.context);
     }
@@ -45,6 +46,7 @@ struct Desk {
     /// The one a call may say to link with.
     std::optional<Case> other;
     std::map<std::string, SeenService> services;
+    std::set<std::string> texts{"byd", "dok"};
 };
 
 inline v1::LogCall smallest_call() {
