@@ -10,7 +10,7 @@ const text = /\.(html|js|css|json|svg|txt|webmanifest)$/;
 const kB = 1000;
 const firstScreen = 'Desk';
 // The app is what somebody who reads Czech can load; whoever reads English loads the English besides.
-const budget = { firstJs: 60 * kB, firstCss: 12 * kB, app: 180 * kB, english: 35 * kB };
+const budget = { firstJs: 60 * kB, firstCss: 12 * kB, app: 190 * kB, english: 35 * kB };
 
 // Chunks that only a chart needs: heavy, loaded when one is drawn, and weighed apart.
 // By name: a hash may hold any letters.

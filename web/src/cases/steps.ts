@@ -14,3 +14,19 @@ export function wanted(step: Step): { howKnown: boolean; reason: 'code' | 'words
         unreachable: step === 'contact_tried',
     };
 }
+
+/** For NextServices: what this client needs of the referral's kind, and where they were sent before. */
+export function elsewhere(subject: Schemas['CaseReply'], referral: Schemas['ReferralReply']) {
+    return {
+        kraj: subject.return_kraj,
+        need: subject.needs.find((each) => each.need_id === referral.need_id)?.code,
+        client: subject.client ?? {},
+        sentTo: subject.referrals.map((each) => each.shown?.service_id),
+    };
+}
+
+/** Nobody has said yes, so a service that takes nobody now is a reason to look elsewhere. */
+export const isUndecided = (state: Schemas['ReferralState']): boolean => state === 'made' || state === 'acknowledged' || state === 'waitlisted';
+
+/** Past the day agreed, nobody may be able to say any more; help that came is known. */
+export const mayLapse = (referral: Schemas['ReferralReply']): boolean => referral.state !== 'help_received' && referral.allowed_steps.includes('lapse');

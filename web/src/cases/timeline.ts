@@ -3,6 +3,7 @@ import type { Schemas } from '../lib/api';
 import { lines } from '../lib/lines.svelte';
 import { reference } from '../lib/reference.svelte';
 import { momentOf, noonOf, shortDayOf } from '../lib/time';
+import { t as claimed } from '../directory/facts/messages';
 import { services } from '../directory/services.svelte';
 import { t } from './messages';
 
@@ -111,6 +112,9 @@ function caseSentence(event: Schemas['Event'], subject: Case): Line | undefined 
     if (event.case_opened) return { text: t('ev_caseOpened', { code: event.case_opened.case_code }) };
     if (event.call_corrected) return correctionSentence(event.call_corrected);
     if (event.call_voided) return { text: t('ev_callVoided', { reason: voidReason(event.call_voided.reason) }) };
+    if (event.information_given?.text_key) return { text: t('ev_text', { key: event.information_given.text_key }) };
+    const disputed = event.service_disputed;
+    if (disputed) return { text: [services.find(disputed.service_id ?? '')?.title ?? disputed.service_id, claimed(`disputed_${disputed.claim ?? 'closed'}`)].join(' – ') };
     if (event.information_given) return { text: t('ev_information', { services: event.information_given.services.map((shown) => services.find(shown.service_id ?? '')?.title ?? shown.service_id).join(', ') }) };
     if (event.follow_up_scheduled) return { text: t('ev_followUpScheduled', { kind: t(event.follow_up_scheduled.kind ?? 'none'), day: day(event.follow_up_scheduled.due_on) }) };
     if (event.follow_up_attempted) return { text: t('ev_followUpAttempted', { result: t(event.follow_up_attempted.result ?? 'reached') }) };

@@ -4,6 +4,7 @@ export const en: Record<keyof typeof cs, string> = {
     title: 'Offering changes',
     list: 'Changes, newest first',
     add: 'New change',
+    texts: 'Texts for the desk',
     openLine: 'Open a line',
     empty: 'The offer has not changed yet',
     emptyDo: 'A change comes of adopted feedback or of the coordinator’s decision.',

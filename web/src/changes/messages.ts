@@ -4,6 +4,7 @@ export const cs = {
     title: 'Změny nabídky',
     list: 'Změny od nejnovější',
     add: 'Nová změna',
+    texts: 'Texty pro pult',
     openLine: 'Otevřít linku',
     empty: 'Nabídka se zatím nezměnila',
     emptyDo: 'Změna vzniká z přijatého podnětu nebo rozhodnutím koordinátora.',

@@ -37,6 +37,10 @@ export type Draft = {
     notPersonal?: true;
     /** Written into a field that picks from a list, and not yet one of the list. */
     typed?: Partial<Record<PickedField, string>>;
+    /** Keys of texts told. */
+    texts?: string[];
+    /** What the caller says of services otherwise than the directory. */
+    disputes?: { serviceId: string; claim: Schemas['DisputeClaim'] }[];
     /** Cases that looked like this one and were said not to be. */
     notSame?: string[];
     /** A case of its own that this call is to be linked with, by its code. */
@@ -97,6 +101,8 @@ export function fieldOf(pointer: string): DraftField | undefined {
         client: 'client',
         needs: 'needs',
         information: 'offers',
+        texts: 'offers',
+        disputes: 'offers',
         referrals: 'offers',
         next_step: 'next',
     };
@@ -150,6 +156,7 @@ export function toLogCall(draft: Draft): Schemas['LogCall'] {
         ...(draft.startedAt && { started_at: draft.startedAt }),
         ...(minutes !== undefined && { minutes }),
         outcome: draft.outcome ?? 'information_given',
+        ...(draft.disputes?.length && { disputes: draft.disputes.map(({ serviceId, claim }) => ({ service_id: serviceId, claim })) }),
     };
     return carriesCase(call.outcome) ? { ...call, ...caseParts(draft) } : call;
 }
@@ -184,6 +191,7 @@ function caseParts(draft: Draft): Partial<Schemas['LogCall']> {
         needs: draft.needs.map(needInput),
         information,
         referrals,
+        ...(draft.texts?.length && { texts: draft.texts }),
         ...(draft.linked && { linked_code: draft.linked.code, relation: draft.linked.relation }),
         ...(draft.notSame?.length && { lookalikes: draft.notSame.slice(-lookalikesMax) }),
         ...(draft.nextKind && { next_step: nextStep(draft, draft.nextKind) }),

@@ -26,8 +26,10 @@ const draft: Draft = {
     nextDue: '2020-04-22',
     notSame: ['case-1'],
     linked: { code: 'LIPA 4822', relation: 'same_client' },
+    texts: ['byd'],
+    disputes: [{ serviceId: 's1', claim: 'full' }],
 };
-const kept = (of: Draft) => ({ ...toCopy(of), draft_id: of.id, saved_at: '', needs: toCopy(of).needs ?? [], offers: toCopy(of).offers ?? [], lookalikes: toCopy(of).lookalikes ?? [] });
+const kept = (of: Draft) => ({ ...toCopy(of), draft_id: of.id, saved_at: '', needs: toCopy(of).needs ?? [], offers: toCopy(of).offers ?? [], lookalikes: toCopy(of).lookalikes ?? [], texts: toCopy(of).texts ?? [], disputes: toCopy(of).disputes ?? [] });
 
 describe('a draft on the server', () => {
     it('is the same draft in another browser', () => expect(fromCopy(kept(draft), 'account-1')).toEqual(draft));

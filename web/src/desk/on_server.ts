@@ -26,6 +26,8 @@ export function toCopy(draft: Draft): Schemas['CallDraftInput'] {
         ...(draft.nextKind && { next_kind: draft.nextKind }),
         ...(draft.nextDue && { next_due_on: draft.nextDue }),
         ...(draft.notSame && { lookalikes: draft.notSame }),
+        ...(draft.texts?.length && { texts: draft.texts }),
+        ...(draft.disputes?.length && { disputes: draft.disputes.map(({ serviceId, claim }) => ({ service_id: serviceId, claim })) }),
         ...(draft.linked && { linked_code: draft.linked.code, relation: draft.linked.relation }),
     };
 }
@@ -52,6 +54,8 @@ export function fromCopy(copy: Copy, ownerId: string | undefined): Draft {
         nextKind: copy.next_kind,
         nextDue: copy.next_due_on,
         ...(copy.lookalikes.length > 0 && { notSame: copy.lookalikes }),
+        ...(copy.texts.length > 0 && { texts: copy.texts }),
+        ...(copy.disputes.length > 0 && { disputes: copy.disputes.map(({ service_id, claim }) => ({ serviceId: service_id, claim })) }),
         ...(copy.linked_code && copy.relation && { linked: { code: caseCodeOf(copy.linked_code) ?? copy.linked_code, relation: copy.relation } }),
     };
 }

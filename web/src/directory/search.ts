@@ -90,3 +90,8 @@ export function whyNot(service: Service, client: Schemas['ClientCodes'], now: Da
     if (client.target_group === 'men' && only('women', 'jen zen')) return 'onlyWomen';
     return whyNotByAge(set('age_max')?.value ?? yearsIn(words, 'do'), set('age_min')?.value ?? yearsIn(words, 'od'), client.age_band);
 }
+
+/** Where else this client could go now: for any of these kinds, in this kraj, not where they were sent already. */
+export function nextBest(indexed: readonly Indexed[], wanted: Wanted, client: Schemas['ClientCodes'], sentTo: ReadonlySet<string>, now: Date): Service[] {
+    return search(indexed, wanted).filter((service) => !sentTo.has(service.service_id) && !service.duplicate_of && !whyNot(service, client, now));
+}

@@ -68,6 +68,7 @@ export const screens: Screen[] = [
     { pattern: '/adresar/:id', name: 'service' },
     { pattern: '/podnety', name: 'feedback' },
     { pattern: '/zmeny', name: 'changes' },
+    { pattern: '/zmeny/texty', name: 'texts' },
     { pattern: '/zpravy', name: 'reports' },
     { pattern: '/zpravy/:id', name: 'report' },
     { pattern: '/prehravac', name: 'replay' },

@@ -24,7 +24,7 @@ describe('the palette', () => {
         for (const words of ['lipa4822', 'LIPA 4822', 'mirov bydleni']) expect(firstOf(cases, matcher(words), 9)).toHaveLength(1);
     });
     it('finds a call without a case by its day and its line', () => {
-        const calls = callEntries([{ call_id: 'c', version: 1, line_id: 'l', in_hours: true, kraj_covered: false, outcome: 'wrong_number', occurred_at: '', recorded_at: '', voided: false, corrected: false, told: [] }], names);
+        const calls = callEntries([{ call_id: 'c', version: 1, line_id: 'l', in_hours: true, kraj_covered: false, outcome: 'wrong_number', occurred_at: '', recorded_at: '', voided: false, corrected: false, told: [], texts: [] }], names);
         expect(firstOf(calls, matcher('15. 4. severo'), 9)).toHaveLength(1);
     });
 });

@@ -20,7 +20,7 @@ export const groups = {
     services: ['service_', 'directory_', 'capacity_', 'access_', 'dispute_', 'verification_link_'],
     feedback: ['feedback_'],
     changes: ['change_', 'expected_effect_'],
-    lines: ['line_', 'coverage_'],
+    lines: ['line_', 'coverage_', 'shift_', 'handover_', 'missed_calls_'],
     accounts: ['log_', 'account_', 'role_', 'credential_'],
     privacy: ['erasure_', 'personal_', 'retention_'],
 } as const;

@@ -48,6 +48,12 @@ const ofAccountsAndLines = {
     line_day_exception_set: (e) => t('line_day_exception_set', { line: lines.name(e.line_id), day: day(e.date_on), hours: hours(e.windows), reason: or(e.reason) }),
     line_closed: (e) => t('line_closed', { line: lines.name(e.line_id), day: day(e.closed_on), reason: e.reason ?? '' }),
     coverage_assigned: (e) => t('coverage_assigned', { line: lines.name(e.line_id), kraj: kraj(e.kraj), day: day(e.valid_from_on), org: member(e.org_id) }),
+    missed_calls_tallied: (e) => t('missed_calls_tallied', { line: lines.name(e.line_id), day: day(e.date_on), count: e.count, method: e.method ?? 'estimate' }),
+    shift_started: (e) => t('shift_started', { line: lines.name(e.line_id), moment: e.planned_until_at ? momentOf(e.planned_until_at) : '', hours: yes(e.in_hours) }),
+    shift_ended: (e) => t('shift_ended', { line: lines.name(e.line_id), moment: e.ended_at ? momentOf(e.ended_at) : '' }),
+    shift_taken_back: (e) => t('shift_taken_back', { line: lines.name(e.line_id) }),
+    handover_left: (e) => t('handover_left', { line: lines.name(e.line_id) }),
+    handover_acknowledged: (e) => t('handover_acknowledged', { line: lines.name(e.line_id) }),
     coverage_ended: (e) => t('coverage_ended', { line: lines.name(e.line_id), kraj: kraj(e.kraj), day: day(e.ended_on) }),
 } satisfies Partial<Sayings>;
 
@@ -81,7 +87,8 @@ const ofCallsAndCases = {
     case_closed: (e) => t('case_closed', { reason: e.reason ?? '' }),
     case_reopened: (e) => t('case_reopened', { reason: or(e.reason) }),
     call_logged: callLogged,
-    information_given: (e) => t('information_given', { count: e.services.length, services: e.services.map((shown) => service(shown.service_id)).join(', ') }),
+    information_given: (e) =>
+        e.text_key ? t('text_told', { key: e.text_key }) : t('information_given', { count: e.services.length, services: e.services.map((shown) => service(shown.service_id)).join(', ') }),
     call_corrected: (e) =>
         t('call_corrected', {
             field: caseWord(`field_${e.field}` as 'field_outcome'),
@@ -141,6 +148,8 @@ const ofServicesAndFeedback = {
         t('expected_effect_declared', { metric: metricName(e.effect?.metric ?? ''), direction: e.effect?.direction ?? 'up', days: e.effect?.window_days ?? 0 }),
     change_approved: () => t('change_approved'),
     change_effective: (e) => t('change_effective', { day: day(e.effective_on) }),
+    text_template_set: (e) => t('text_template_set', { key: e.key ?? '', text: shortened(e.text ?? '') }),
+    text_template_removed: (e) => t('text_template_removed', { key: e.key ?? '' }),
 } satisfies Partial<Sayings>;
 
 const ofPersonalData = {
