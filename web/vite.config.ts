@@ -12,6 +12,8 @@ const files: [name: string, sources: RegExp][] = [
     ['base', /\/src\/lib\/(?!pages|number)/],
     ['base', /\/src\/ui\/(Choice|Field|Picker|Loaded|StatusBadge|VerifiedBadge|ErrorState|EmptyState|Loading|Toasts|toasts|messages\.ts)/],
     ['base', /\/src\/(desk\/(draft|codes|outbox|kept|messages\.ts)|directory\/(search|services)|frame\/messages\.ts)/],
+    ['base', /\/src\/duty\/(duty|shifts|messages)\.ts$/],
+    ['duty', /\/src\/duty\/shift\/(?!messages\.en)/],
     ['base', /\/src\/texts\/expands\.ts$/],
     ['changes', /\/src\/texts\/Text(s|Dialog)\.svelte/],
     ['texts', /\/src\/(texts\/(?!messages\.en|expands)|desk\/(Said|DisputeChoice))/],
