@@ -1,5 +1,7 @@
 // What can be recorded about a service, and what to do when somebody was quicker (412).
 import { answer, changing, client, Failure, newKey, type Schemas } from '../lib/api';
+import { clock } from '../lib/clock.svelte';
+import { isoDay } from '../lib/time';
 import { toasts } from '../ui/toasts.svelte';
 import { t } from './messages';
 import type { Service } from './search';
@@ -26,9 +28,10 @@ export const conflicts = {
 export type Send = (service: Service, key: string) => Promise<Schemas['Recorded']>;
 
 /** Records and shows the newer state. A stale version opens the comparison; any other refusal is thrown. */
-export async function record(seen: Service, send: Send, done: string, key = newKey(), undo?: () => Promise<void>): Promise<void> {
+export async function record(seen: Service, send: Send, done: string, key = newKey(), undo?: (version: number) => Promise<void>): Promise<void> {
+    let version: number;
     try {
-        await send(seen, key);
+        version = (await send(seen, key)).position;
     } catch (error) {
         if (!(error instanceof Failure) || error.status !== 412) throw error;
         const now = await newer(seen.service_id, error);
@@ -36,7 +39,7 @@ export async function record(seen: Service, send: Send, done: string, key = newK
         return;
     }
     await services.refresh(seen.service_id);
-    toasts.show(done, { undo });
+    toasts.show(done, { undo: undo && (() => undo(version)) });
 }
 
 async function newer(id: string, failure: Failure): Promise<Service> {
@@ -98,16 +101,22 @@ export function changeDetails(service: Service, body: Schemas['ChangeServiceDeta
 // From these only a verification, or nothing, leads back: no slip of the hand records them.
 const final: readonly Schemas['ServiceStatus'][] = ['closed', 'retired'];
 
-/** Nothing is deleted: that the status was as before is a record of its own. */
-async function putBack(before: Service): Promise<void> {
+/** Nothing is deleted: that the status was as before is a record of its own. It holds from when the mistaken
+ *  one would have, and only while nobody has said anything newer: else both are shown. */
+async function putBack(before: Service, mistaken: Schemas['SetServiceStatus'], version: number): Promise<void> {
+    const since = mistaken.effective_from_at;
+    const past = since !== undefined && new Date(since) < clock.now ? since : undefined;
+    const until = before.expected_until_on;
     const body: Schemas['SetServiceStatus'] = {
         to: before.status,
         reason: before.status_reason || t('putBackReason'),
         source: 'operator_check',
-        ...(before.expected_until_on && { expected_until_on: before.expected_until_on }),
+        ...(past && { effective_from_at: past }),
+        // An end that is over cannot be said again.
+        ...(until && until >= isoDay(past ? new Date(past) : clock.now) && { expected_until_on: until }),
     };
     const send: Send = (seen, key) => answer(() => client.POST('/api/v1/services/{service_id}/status', { params: { path: path(seen), header: changing(key, seen.version) }, body }));
-    await record(services.find(before.service_id) ?? before, send, t('putBack', { title: before.title })).catch((error: Failure) => toasts.show(t('failedToast', { why: error.message }), { tone: 'bad' }));
+    await record({ ...before, version }, send, t('putBack', { title: before.title })).catch((error: Failure) => toasts.show(t('failedToast', { why: error.message }), { tone: 'bad' }));
 }
 
 /** Throws a Failure when the server refuses what was filled in. */
@@ -119,5 +128,5 @@ export function changeStatus(service: Service, body: Schemas['SetServiceStatus']
                 body,
             }),
         );
-    return record(service, send, t('changedToast', { title: service.title }), key, final.includes(body.to) ? undefined : () => putBack(service));
+    return record(service, send, t('changedToast', { title: service.title }), key, final.includes(body.to) ? undefined : (version) => putBack(service, body, version));
 }
