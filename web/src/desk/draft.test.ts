@@ -9,6 +9,16 @@ describe('a draft', () => {
         expect(isBlank(draft({ kraj: 'OLK' }))).toBe(false);
         expect(isBlank(draft({ needs: [{ code: 'N-BYD' }] }))).toBe(false);
     });
+    it('is begun by a text told or a word of the caller about a service', () => {
+        expect(isBlank(draft({ texts: ['byd'] }))).toBe(false);
+        expect(isBlank(draft({ disputes: [{ serviceId: 's1', claim: 'full' }] }))).toBe(false);
+    });
+    it('carries what the caller says of a service without a case too', () => {
+        const said = draft({ outcome: 'hours_question', texts: ['byd'], disputes: [{ serviceId: 's1', claim: 'full' }] });
+        expect(toLogCall(said)).toMatchObject({ disputes: [{ service_id: 's1', claim: 'full' }] });
+        expect(toLogCall(said).texts).toBeUndefined();
+        expect(toLogCall({ ...said, outcome: 'solved', kraj: 'OLK' }).texts).toEqual(['byd']);
+    });
     it('needs only a kraj and an outcome to close', () => {
         expect(missing(draft({}))).toEqual(['kraj', 'outcome']);
         expect(missing(draft({ kraj: 'OLK', outcome: 'solved' }))).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexServices, kindsFor, search, whyNot, type Service } from './search';
+import { indexServices, kindsFor, nextBest, search, whyNot, type Service } from './search';
 
 const service = (more: Partial<Service>): Service => ({
     service_id: 's',
@@ -16,6 +16,23 @@ const service = (more: Partial<Service>): Service => ({
     ...more,
 });
 const index = (...services: Service[]) => indexServices(services, (code) => (code === '§57' ? 'Azylové domy' : code));
+
+describe('the next best', () => {
+    it('is where this client can go now and was not sent already, as search orders them', () => {
+        const services = index(
+            service({ service_id: 'here', status: 'full' }),
+            service({ service_id: 'tried' }),
+            service({ service_id: 'again', duplicate_of: 'tried' }),
+            service({ service_id: 'none left', capacity: { available: 0 } as Service['capacity'] }),
+            service({ service_id: 'women', conditions: ['jen ženy'] }),
+            service({ service_id: 'elsewhere', kraje: ['ZLK'] }),
+            service({ service_id: 'limited', status: 'limited' }),
+            service({ service_id: 'open' }),
+        );
+        const wanted = { kraj: 'OLK', kinds: new Set(['§57']) };
+        expect(nextBest(services, wanted, { target_group: 'men' }, new Set(['tried', 'here']), new Date('2020-04-15')).map((found) => found.service_id)).toEqual(['open', 'limited']);
+    });
+});
 
 describe('search', () => {
     it('shows what is open before what is not, the freshest first', () => {
