@@ -29,7 +29,7 @@ class RandomHistory {
     }
 
     v1::Command draw() {
-        switch (below(14)) {
+        switch (below(15)) {
             case 0:
                 return registered();
             case 1:
@@ -51,6 +51,8 @@ class RandomHistory {
                 return cases_.empty() ? called() : forgotten();
             case 10:
                 return cases_.empty() ? called() : noted();
+            case 11:
+                return on_duty();
             default:
                 return called();
         }
@@ -210,6 +212,42 @@ class RandomHistory {
         }
         return command;
     }
+    /// Shifts begun, ended with and without a note, taken back, taken over; missed calls.
+    v1::Command on_duty() {
+        v1::Command command;
+        auto const [line_id, shift_id] = shifts_.empty()
+                                             ? std::pair{any(lines_), std::string{"none"}}
+                                             : shifts_[random_() % shifts_.size()];
+        switch (below(5)) {
+            case 0:
+                command.mutable_end_shift()->set_line_id(line_id);
+                command.mutable_end_shift()->set_shift_id(shift_id);
+                if (below(2) == 0) command.mutable_end_shift()->set_handover("Volat zítra.");
+                break;
+            case 1:
+                command.mutable_take_back_shift()->set_line_id(line_id);
+                command.mutable_take_back_shift()->set_shift_id(shift_id);
+                break;
+            case 2:
+                command.mutable_acknowledge_handover()->set_line_id(line_id);
+                command.mutable_acknowledge_handover()->set_shift_id(shift_id);
+                break;
+            case 3: {
+                auto& tally = *command.mutable_tally_missed_calls();
+                tally.set_line_id(line_id);
+                tally.set_date_on(format_date(to_prague(world_.clock.now()).date));
+                tally.set_count(static_cast<std::uint32_t>(below(9)));
+                tally.set_method(v1::TallyMethod::estimate);
+                break;
+            }
+            default:
+                command.mutable_start_shift()->set_line_id(any(lines_));
+                command.mutable_start_shift()->set_planned_until_at_us(static_cast<std::uint64_t>(
+                    to_us(world_.clock.now() + std::chrono::hours{1 + below(8)})
+                ));
+        }
+        return command;
+    }
     v1::Command changed() {
         v1::Command command;
         auto& change = *command.mutable_change_offering();
@@ -241,6 +279,11 @@ class RandomHistory {
             }
             if (event.has_service_registered())
                 services_.push_back(event.service_registered().service_id());
+            if (event.has_shift_started()) {
+                shifts_.emplace_back(
+                    event.shift_started().line_id(), event.shift_started().shift_id()
+                );
+            }
             if (event.has_feedback_received())
                 feedback_.push_back(event.feedback_received().feedback_id());
         }
@@ -249,7 +292,7 @@ class RandomHistory {
     World& world_;
     std::mt19937_64 random_;
     std::vector<std::string> lines_, services_, cases_, codes_, calls_, feedback_;
-    std::vector<std::pair<std::string, std::string>> referrals_;
+    std::vector<std::pair<std::string, std::string>> referrals_, shifts_;
 };
 
 }  // namespace linka::test
