@@ -1,6 +1,7 @@
 #include "app/pilot.hpp"
 
 #include "app/pilot_calls.hpp"
+#include "app/pilot_duty.hpp"
 #include "app/pilot_feedback.hpp"
 #include "app/pilot_texts.hpp"
 
@@ -33,11 +34,13 @@ Result<PilotSummary> write_pilot(
     Directory directory{script, cast, lines, options.seed};
     FeedbackDesk feedback{script, cast, lines, directory, options.seed};
     CallDesk calls{script, cast, lines, directory, options};
+    DutyRoster duty{script, cast, lines, options.seed};
     lines.write(script, cast);
     directory.write();
     feedback.write();
     write_texts(script, cast);
     calls.write();
+    duty.write();
     auto const played = script.play();
     if (!played) return played.error();
     return PilotSummary{

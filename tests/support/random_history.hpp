@@ -29,7 +29,7 @@ class RandomHistory {
     }
 
     v1::Command draw() {
-        switch (below(15)) {
+        switch (below(16)) {
             case 0:
                 return registered();
             case 1:
@@ -53,6 +53,8 @@ class RandomHistory {
                 return cases_.empty() ? called() : noted();
             case 11:
                 return on_duty();
+            case 12:
+                return worded();
             default:
                 return called();
         }
@@ -212,13 +214,21 @@ class RandomHistory {
         }
         return command;
     }
+    v1::Command worded() {
+        v1::Command command;
+        auto& text = *command.mutable_add_text_template();
+        text.set_key("text" + std::to_string(below(100)));
+        text.set_title("Hodiny");
+        text.set_text("Linka je v provozu v pondělí a ve středu.");
+        return command;
+    }
     /// Shifts begun, ended with and without a note, taken back, taken over; missed calls.
     v1::Command on_duty() {
         v1::Command command;
         auto const [line_id, shift_id] = shifts_.empty()
                                              ? std::pair{any(lines_), std::string{"none"}}
                                              : shifts_[random_() % shifts_.size()];
-        switch (below(5)) {
+        switch (below(8)) {
             case 0:
                 command.mutable_end_shift()->set_line_id(line_id);
                 command.mutable_end_shift()->set_shift_id(shift_id);
