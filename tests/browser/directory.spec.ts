@@ -52,6 +52,47 @@ test('U changes the status, and the detail tells both times', async ({ page, ser
     await expect(page.getByRole('row').filter({ hasText: 'karanténa v domě' }).first()).toContainText('pozastaveno');
 });
 
+test('a change of status is undone, with the reason and the end it had', async ({ page, server }) => {
+    await open(page, server, '/adresar');
+    const send = async (path: string, data: object, version?: number) => {
+        const headers = { 'Idempotency-Key': crypto.randomUUID(), ...(version !== undefined && { 'If-Match': `"v${version}"` }) };
+        const answer = await page.request.post(`${server.url}/api/v1/services${path}`, { headers, data });
+        expect(answer.status()).toBe(201);
+        return (await answer.json()) as { service_id: string; position: number };
+    };
+    const { service_id, position } = await send('', { title: 'Noclehárna U Mostu', provider: 'Zkušební spolek', kinds: ['§63'], kraje: ['OLK'], status: 'open', status_reason: 'přijímá' });
+    await send(`/${service_id}/status`, { to: 'limited', reason: 'jen do osmi', expected_until_on: '2020-06-30', source: 'provider' }, position);
+    const now = () => read<Service & { status_reason: string; expected_until_on?: string; statuses: object[] }>(page, server, `/api/v1/services/${service_id}`);
+    await page.goto('/adresar?slova=mostu');
+    await page.locator('[data-row]').first().focus();
+    await page.keyboard.press('u');
+    const dialog = page.getByRole('dialog', { name: /^Změnit stav/ });
+    await dialog.getByRole('radio', { name: 'plno' }).check();
+    await dialog.getByLabel(/^Důvod/).fill('obsazeno');
+    await dialog.getByRole('button', { name: 'Zapsat změnu' }).click();
+    await expect(page.getByText('Stav změněn: Noclehárna U Mostu')).toBeVisible();
+    expect(await now()).toMatchObject({ status: 'full' });
+    await page.locator('h1').first().click();
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await now()).status).toBe('limited');
+    const after = await now();
+    expect(after).toMatchObject({ status: 'limited', status_reason: 'jen do osmi', expected_until_on: '2020-06-30' });
+    expect(after.statuses, 'nothing is deleted').toHaveLength(4);
+
+    // Somebody says something newer before the undo: theirs is not overwritten unseen.
+    await page.getByRole('row').filter({ hasText: 'Noclehárna U Mostu' }).locator('[data-row]').focus();
+    await page.keyboard.press('u');
+    await dialog.getByRole('radio', { name: 'plno' }).check();
+    await dialog.getByLabel(/^Důvod/).fill('obsazeno');
+    await dialog.getByRole('button', { name: 'Zapsat změnu' }).click();
+    await expect(dialog).toBeHidden();
+    await send(`/${service_id}/status`, { to: 'paused', reason: 'karanténa', source: 'provider' }, (await now()).version);
+    await page.locator('h1').first().click();
+    await page.keyboard.press('Control+z');
+    await expect(page.getByRole('dialog', { name: /mezitím/ })).toBeVisible();
+    expect(await now()).toMatchObject({ status: 'paused', status_reason: 'karanténa' });
+});
+
 test('when somebody was quicker both versions are shown', async ({ page, server }) => {
     await open(page, server, '/adresar');
     const { services } = await read<{ services: Service[] }>(page, server, '/api/v1/services');

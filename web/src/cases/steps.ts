@@ -22,6 +22,7 @@ export function elsewhere(subject: Schemas['CaseReply'], referral: Schemas['Refe
         need: subject.needs.find((each) => each.need_id === referral.need_id)?.code,
         client: subject.client ?? {},
         sentTo: subject.referrals.map((each) => each.shown?.service_id),
+        insteadOf: referral.service_title,
     };
 }
 
