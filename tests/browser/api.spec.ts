@@ -43,6 +43,7 @@ async function variants(path: string, parameters: Set<string>): Promise<string[]
     if (parameters.has('limit')) queries.push('limit=1', 'limit=500');
     if (parameters.has('order')) queries.push('order=newest&limit=3');
     if (parameters.has('open')) queries.push('open=true');
+    if (parameters.has('current')) queries.push('current=true');
     if (parameters.has('due_by')) queries.push('due_by=2020-12-31', `code=${encodeURIComponent(made.case_code)}`);
     // Proofs ask about positions, not about a moment.
     if (path.endsWith('/inclusion')) return ['position=1', `position=${middle}&size=${last}`].map((query) => `${target}?${query}`);

@@ -8,6 +8,9 @@ export type Command = { operation: string; right: string; path: (made: Made) => 
 /** So many days after the demo's today. */
 const day = (made: Made, after: number) => new Date(Date.parse(made.now_at) + after * 86_400_000).toISOString().slice(0, 10);
 
+/** So many hours after the demo's beginning. */
+const later = (made: Made, hours: number) => new Date(Date.parse(made.now_at) + hours * 3_600_000).toISOString();
+
 /** What the commands below start from. */
 export async function begin(peer: Peer, made: Made): Promise<void> {
     made.now_at = (await peer.get('/api/v1/moment')).json.now_at;
@@ -20,6 +23,7 @@ export async function begin(peer: Peer, made: Made): Promise<void> {
 const aCase = (made: Made) => `/api/v1/cases/${made.case_id}`;
 const aCall = (made: Made) => `/api/v1/calls/${made.call_id}`;
 const aService = (made: Made) => `/api/v1/services/${made.service_id}`;
+const aShift = (made: Made) => `/api/v1/lines/${made.pilot_line}/shifts/${made.shift_id}`;
 const aFeedback = (made: Made) => `/api/v1/feedback/${made.feedback_id}`;
 
 export function callBody(made: Made): Record<string, unknown> {
@@ -105,6 +109,28 @@ export const commands: Command[] = [
 
 /** Sends it as this peer; what it made is remembered. */
 export async function send(peer: Peer, command: Command, made: Made): Promise<Answer> {
+    { operation: 'startShift', right: 'log_call', path: (made) => `/api/v1/lines/${made.pilot_line}/shifts`, body: (made) => ({ planned_until_at: later(made, 2) }) },
+    {
+        operation: 'endShift',
+        right: 'log_call',
+        path: (made) => {
+            made.left_by = made.shift_id;
+            return `${aShift(made)}/end`;
+        },
+        body: () => ({ handover: 'Noclehárna U Řeky se dnes ještě ozve.', missed: 1, method: 'phone_list' }),
+    },
+    { operation: 'startShift', right: 'log_call', path: (made) => `/api/v1/lines/${made.pilot_line}/shifts`, body: (made) => ({ planned_until_at: later(made, 3) }) },
+    {
+        operation: 'acknowledgeHandover',
+        right: 'log_call',
+        path: (made) => {
+            made.on_duty = made.shift_id;
+            return `/api/v1/lines/${made.pilot_line}/shifts/${made.left_by}/acknowledgement`;
+        },
+        body: () => ({}),
+    },
+    { operation: 'takeBackShift', right: 'log_call', path: (made) => `/api/v1/lines/${made.pilot_line}/shifts/${made.on_duty}/undo`, body: () => ({}) },
+    { operation: 'tallyMissedCalls', right: 'log_call', path: (made) => `/api/v1/lines/${made.pilot_line}/missed-calls`, body: (made) => ({ date_on: day(made, 0), count: 2, method: 'estimate' }) },
     const version = command.changes === undefined ? undefined : await peer.version(command.changes(made));
     const answer = await peer.send('POST', command.path(made), { body: command.body(made), headers: { 'if-match': version } });
     if (answer.status === 201) Object.assign(made, Object.fromEntries(Object.entries(answer.json as Made).filter(([, value]) => !Array.isArray(value) || value.length > 0)));
