@@ -15,6 +15,7 @@ const later = (made: Made, hours: number) => new Date(Date.parse(made.now_at) + 
 export async function begin(peer: Peer, made: Made): Promise<void> {
     made.now_at = (await peer.get('/api/v1/moment')).json.now_at;
     made.other_service = (await peer.get('/api/v1/services')).json.services[0].service_id;
+    made.key = (await peer.get('/api/v1/texts')).json.texts.at(-1).key;
     made.pilot_line = (await peer.get('/api/v1/lines')).json.lines[0].line_id;
     const [pilot] = (await peer.get('/api/v1/cases?limit=1')).json.cases;
     Object.assign(made, { other_id: pilot.case_id, pilot_code: pilot.case_code });
@@ -23,6 +24,7 @@ export async function begin(peer: Peer, made: Made): Promise<void> {
 const aCase = (made: Made) => `/api/v1/cases/${made.case_id}`;
 const aCall = (made: Made) => `/api/v1/calls/${made.call_id}`;
 const aService = (made: Made) => `/api/v1/services/${made.service_id}`;
+const aText = (made: Made) => `/api/v1/texts/${made.key}`;
 const aShift = (made: Made) => `/api/v1/lines/${made.pilot_line}/shifts/${made.shift_id}`;
 const aFeedback = (made: Made) => `/api/v1/feedback/${made.feedback_id}`;
 
@@ -40,6 +42,8 @@ export function callBody(made: Made): Record<string, unknown> {
         needs: [{ code: 'N-BYD', outcome: 'partly' }],
         information: [made.service_id],
         referrals: [{ service_id: made.service_id, need_code: 'N-BYD', kind: 'information' }],
+        texts: [made.key],
+        disputes: [{ service_id: made.service_id, claim: 'conditions_differ' }],
         outcome: 'partly_solved',
         next_step: { kind: 'check_referral', due_on: day(made, 7) },
     };
@@ -73,6 +77,9 @@ export const commands: Command[] = [
     { operation: 'resolveDispute', right: 'change_service', path: (made) => `${aService(made)}/disputes/${made.dispute_id}/finding`, body: () => ({ finding: 'unclear' }), changes: aService },
     { operation: 'markDuplicate', right: 'change_service', path: (made) => `${aService(made)}/duplicate`, body: (made) => ({ of: made.other_service }), changes: aService },
     { operation: 'issueVerificationLink', right: 'change_service', path: (made) => `${aService(made)}/links`, body: () => ({}), changes: aService },
+    { operation: 'changeTextTemplate', right: 'decide', path: aText, body: () => ({ text: 'Kód si prosím napište do spisu.' }), changes: aText },
+    { operation: 'removeTextTemplate', right: 'decide', path: (made) => `${aText(made)}/remove`, body: () => ({}), changes: aText },
+    { operation: 'addTextTemplate', right: 'decide', path: () => '/api/v1/texts', body: (made) => ({ key: made.key, title: 'Zkouška', text: 'Kód případu prosím do spisu.' }) },
     { operation: 'logCall', right: 'log_call', path: () => '/api/v1/calls', body: callBody },
     { operation: 'correctCall', right: 'log_call', path: (made) => `${aCall(made)}/corrections`, body: () => ({ field: 'minutes', new_value: '21', reason: 'překlep' }), changes: aCall },
     {
@@ -104,11 +111,6 @@ export const commands: Command[] = [
         path: () => '/api/v1/changes',
         body: (made) => ({ description: 'Postup pro odpoledne', kind: 'procedure', effective_on: day(made, 1), from_feedback: [made.feedback_id] }),
     },
-    { operation: 'answerFeedback', right: 'decide', path: (made) => `${aFeedback(made)}/answer`, body: () => ({ result: 'told', channel: 'email' }), changes: aFeedback },
-];
-
-/** Sends it as this peer; what it made is remembered. */
-export async function send(peer: Peer, command: Command, made: Made): Promise<Answer> {
     { operation: 'startShift', right: 'log_call', path: (made) => `/api/v1/lines/${made.pilot_line}/shifts`, body: (made) => ({ planned_until_at: later(made, 2) }) },
     {
         operation: 'endShift',
@@ -131,6 +133,11 @@ export async function send(peer: Peer, command: Command, made: Made): Promise<An
     },
     { operation: 'takeBackShift', right: 'log_call', path: (made) => `/api/v1/lines/${made.pilot_line}/shifts/${made.on_duty}/undo`, body: () => ({}) },
     { operation: 'tallyMissedCalls', right: 'log_call', path: (made) => `/api/v1/lines/${made.pilot_line}/missed-calls`, body: (made) => ({ date_on: day(made, 0), count: 2, method: 'estimate' }) },
+    { operation: 'answerFeedback', right: 'decide', path: (made) => `${aFeedback(made)}/answer`, body: () => ({ result: 'told', channel: 'email' }), changes: aFeedback },
+];
+
+/** Sends it as this peer; what it made is remembered. */
+export async function send(peer: Peer, command: Command, made: Made): Promise<Answer> {
     const version = command.changes === undefined ? undefined : await peer.version(command.changes(made));
     const answer = await peer.send('POST', command.path(made), { body: command.body(made), headers: { 'if-match': version } });
     if (answer.status === 201) Object.assign(made, Object.fromEntries(Object.entries(answer.json as Made).filter(([, value]) => !Array.isArray(value) || value.length > 0)));

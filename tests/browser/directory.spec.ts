@@ -89,7 +89,7 @@ test('a change of status is undone, with the reason and the end it had', async (
     await send(`/${service_id}/status`, { to: 'paused', reason: 'karanténa', source: 'provider' }, (await now()).version);
     await page.locator('h1').first().click();
     await page.keyboard.press('Control+z');
-    await expect(page.getByRole('dialog', { name: /mezitím/ })).toBeVisible();
+    await expect(page.getByRole('dialog', { name: /^Mezitím/ })).toBeVisible();
     expect(await now()).toMatchObject({ status: 'paused', status_reason: 'karanténa' });
 });
 
