@@ -103,14 +103,24 @@ Result<Events> log_call(v1::LogCall const& command, Planning const& planning, Su
     auto const texts = known_texts(command.texts(), planning);
     if (!texts) return texts.error();
     domain::CallFacts const facts{
-        **line, **network, known_case->get(), *services, *new_code, linked_case->get(), *lookalikes, *texts
+        **line,
+        **network,
+        known_case->get(),
+        *services,
+        *new_code,
+        linked_case->get(),
+        *lookalikes,
+        *texts
     };
     return domain::decide(facts, command, planning.context);
 }
 
-Result<Events> correct_call(
-    Order const& order, v1::CorrectCall const& command, Planning const& planning
-) {
+Result<Events> amend_call(Order const& order, Planning const& planning) {
+    if (order.command.has_void_call()) {
+        auto const& command = order.command.void_call();
+        return about_one<domain::Call>(order, command, command.call_id(), planning);
+    }
+    auto const& command = order.command.correct_call();
     auto const call = load_seen<domain::Call>(order, command.call_id(), planning);
     if (!call) return call.error();
     auto const line = planning.loader.load<domain::Line>((*call)->line_id);
@@ -186,6 +196,17 @@ Result<Events> about_text(Order const& order, Planning const& planning) {
     return about(command.remove_text_template());
 }
 
+Result<Events> about_personal_data(Order const& order, Planning const& planning, Subject& subject) {
+    auto const& command = order.command;
+    if (command.has_record_retention())
+        return domain::decide(command.record_retention(), planning.context);
+    if (command.has_record_openings())
+        return domain::decide(command.record_openings(), planning.context);
+    subject.also_shared.push_back(domain::erasures_stream);
+    return command.has_request_erasure() ? request_erasure(order, planning)
+                                         : settle_erasure(order, planning);
+}
+
 Result<Events> decide_command(Order const& order, Planning const& planning, Subject& subject) {
     auto const& command = order.command;
     using Body = v1::Command::BodyCase;
@@ -208,11 +229,8 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
         case Body::kLogCall:
             return log_call(command.log_call(), planning, subject);
         case Body::kCorrectCall:
-            return correct_call(order, command.correct_call(), planning);
         case Body::kVoidCall:
-            return about_one<domain::Call>(
-                order, command.void_call(), command.void_call().call_id(), planning
-            );
+            return amend_call(order, planning);
         case Body::kStepReferral:
         case Body::kRecordFollowUp:
         case Body::kChangeReturnKraj:
@@ -250,13 +268,9 @@ Result<Events> decide_command(Order const& order, Planning const& planning, Subj
         case Body::kRequestErasure:
         case Body::kAnswerErasure:
         case Body::kCompleteErasure:
-            subject.also_shared.push_back(domain::erasures_stream);
-            return command.has_request_erasure() ? request_erasure(order, planning)
-                                                 : settle_erasure(order, planning);
         case Body::kRecordRetention:
-            return domain::decide(command.record_retention(), planning.context);
         case Body::kRecordOpenings:
-            return domain::decide(command.record_openings(), planning.context);
+            return about_personal_data(order, planning, subject);
         case Body::BODY_NOT_SET:
             break;
     }
