@@ -1,11 +1,12 @@
-// Group commit: many callers queue, one thread commits what has gathered since it last looked.
+// Group commit: many callers queue; one thread at a time decides what has gathered, one writes it.
 #pragma once
 
 #include "store/event_log.hpp"
 
+#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
-#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -22,13 +23,31 @@ struct QueuedAppend {
 inline constexpr std::size_t batch_requests_max = 256;
 inline constexpr std::size_t batch_bytes_max = 1024UL * 1024;
 
-/// Owns the committing thread. All functions may be called from any thread but that one.
+/// Turns appends into durable commits. Its functions are called by the queue's threads, each by one
+/// thread at a time, and what one did is seen by the next.
+class BatchWriter {
+  public:
+    BatchWriter() = default;
+    virtual ~BatchWriter() = default;
+    BatchWriter(BatchWriter const&) = delete;
+    BatchWriter& operator=(BatchWriter const&) = delete;
+
+    /// Adds to the batch that gathers, on top of all that was decided before. Takes what each
+    /// append holds. Perhaps while the batch before is being written.
+    virtual void decide(std::vector<QueuedAppend>& taken) = 0;
+    /// What has gathered is the next to be written. Never while another is being written.
+    virtual void hand_over() = 0;
+    /// Writes what was handed over and completes each of its appends.
+    virtual void write() = 0;
+};
+
+/// Owns two threads that take turns: while one writes and syncs a batch, the other may decide the
+/// next one already, once enough waits to be worth waking it. With few callers only one ever works.
+/// All functions may be called from any thread but those.
 class CommitQueue {
   public:
-    /// Must complete every append in the batch, and is called by one thread only.
-    using Commit = std::function<void(std::vector<QueuedAppend>& batch)>;
-
-    CommitQueue(std::size_t requests_max, Commit commit);
+    /// Keeps the writer, which must outlive it.
+    CommitQueue(std::size_t requests_max, BatchWriter& writer);
     ~CommitQueue();
     CommitQueue(CommitQueue const&) = delete;
     CommitQueue& operator=(CommitQueue const&) = delete;
@@ -36,23 +55,42 @@ class CommitQueue {
     /// Takes both, or neither and says why: "log_busy", "log_stopped".
     std::optional<Fault> push(Append& append, AppendDone& done);
 
-    /// Commits what has been taken, refuses what comes later, ends the thread. Idempotent; every
-    /// caller returns only when the thread has ended.
+    /// Commits what has been taken, refuses what comes later, ends the threads. Idempotent; every
+    /// caller returns only when the threads have ended.
     void stop();
 
   private:
+    using Lock = std::unique_lock<std::mutex>;
+
+    struct Size {
+        std::size_t requests = 0;
+        std::size_t bytes = 0;
+    };
+
     void work();
-    bool take(std::vector<QueuedAppend>& batch);
+    bool await_turn(Lock& lock);
+    void look_around(Lock& lock);
+    Size decide_batch(Lock& lock, std::vector<QueuedAppend>& taken);
+    bool worth_deciding() const;
+    bool fits(Size const& size) const;
+    void take(Size& size, std::vector<QueuedAppend>& taken);
 
     std::size_t const requests_max_;
-    Commit const commit_;
-    std::mutex mutex_;
-    std::condition_variable pushed_;
+    BatchWriter& writer_;
+    std::mutex mutex_;                // guards all below but the threads
+    std::condition_variable turn_;    // for threads without work
+    std::condition_variable gather_;  // for the one that decides while the other writes
     std::deque<QueuedAppend> waiting_;
-    std::size_t waiting_bytes_ = 0;
+    // What waits, and what is decided but not yet handed over.
+    Size queued_;
+    // Goes up with each push: to be watched without the mutex.
+    std::atomic<std::size_t> pushed_ = 0;
+    bool deciding_ = false;
+    bool writing_ = false;
+    bool looking_around_ = false;
     bool closing_ = false;
     std::once_flag joined_;
-    std::thread worker_;
+    std::array<std::thread, 2> threads_;
 };
 
 }  // namespace linka::store

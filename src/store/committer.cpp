@@ -22,28 +22,47 @@ Committer::Committer(LogDatabase& database, Clock const& clock, LogEnd end, bool
       position_{end.position},
       recorded_at_{end.recorded_at},
       tree_{std::move(end.tree), std::move(end.open_leaves)},
-      heads_{heads_cached_max} {
-    answers_.reserve(batch_requests_max);
+      heads_{heads_cached_max} {}
+
+void Committer::Batch::clear() {
+    done.clear();
+    answers.clear();
+    writes.Clear();
+    requests.clear();
 }
 
-std::vector<Result<Appended>>& Committer::commit(std::vector<QueuedAppend>& batch) {
-    answers_.clear();
-    requests_.clear();
-    writes_.Clear();
+void Committer::decide(std::vector<QueuedAppend>& taken) {
     now_ = clock_.now();
-    look_up(batch);
-    for (auto& queued : batch) answers_.push_back(decide(queued.append));
-    if (writes_.Count() != 0) write();
-    heads_.trim();
-    return answers_;
+    look_up(taken);
+    for (auto& queued : taken) {
+        gathering_.answers.push_back(decide(queued.append));
+        gathering_.done.push_back(std::move(queued.done));
+    }
 }
 
-/// All that the batch needs to know of the log is asked in two questions: one by one, the filters
+void Committer::refuse(std::vector<QueuedAppend>& taken, Fault const& fault) {
+    for (auto& queued : taken) {
+        gathering_.answers.emplace_back(fault);
+        gathering_.done.push_back(std::move(queued.done));
+    }
+}
+
+void Committer::hand_over() {
+    std::swap(gathering_, handed_over_);
+    gathering_.clear();
+    handed_over_.position = position_;
+    handed_over_.recorded_at = recorded_at_;
+    handed_over_.tree = tree_.frontier();
+    // Whatever may be forgotten now was written before the batch handed over last.
+    heads_.trim();
+}
+
+/// All that the appends need to know of the log is asked in two questions: one by one, the filters
 /// of every table would be looked at anew for each key, which took as long as writing.
-void Committer::look_up(std::vector<QueuedAppend> const& batch) {
+void Committer::look_up(std::vector<QueuedAppend> const& taken) {
     std::vector<std::string_view> keys;
     std::vector<std::string_view> streams;
-    for (auto const& queued : batch) {
+    for (auto const& queued : taken) {
         if (!queued.append.request_key.empty()) keys.emplace_back(queued.append.request_key);
         for (auto const& stream : queued.append.streams) {
             if (stream.expected && !heads_.find(stream.id)) streams.emplace_back(stream.id);
@@ -83,15 +102,16 @@ Result<Appended> Committer::decide(Append& append) {
 
 Result<std::optional<Appended>> Committer::known(Append const& append) const {
     if (append.request_key.empty()) return std::optional<Appended>{};
-    auto const here = requests_.find(append.request_key);
-    if (here == requests_.end()) {
-        if (!known_keys_.contains(append.request_key)) return std::optional<Appended>{};
-        return read_request(database_, append.request_key, append.request_digest);
+    for (auto const* batch : {&gathering_, &handed_over_}) {
+        auto const here = batch->requests.find(append.request_key);
+        if (here == batch->requests.end()) continue;
+        auto const& [appended, digest] = here->second;
+        if (digest != append.request_digest)
+            return Fault{FaultKind::invalid, "idempotency_key_reused", {}, {}};
+        return std::optional{Appended{appended.position, appended.recorded_at, true}};
     }
-    auto const& [appended, digest] = here->second;
-    if (digest != append.request_digest)
-        return Fault{FaultKind::invalid, "idempotency_key_reused", {}, {}};
-    return std::optional{Appended{appended.position, appended.recorded_at, true}};
+    if (!known_keys_.contains(append.request_key)) return std::optional<Appended>{};
+    return read_request(database_, append.request_key, append.request_digest);
 }
 
 Done Committer::check_versions(Append const& append) {
@@ -112,37 +132,41 @@ Done Committer::check_versions(Append const& append) {
 
 void Committer::add(Append& append) {
     auto const position = be64(position_);
+    auto& writes = gathering_.writes;
     for (auto const& stream : append.streams) {
         heads_.set(stream.id, position_);
-        CHECK(writes_.Put(database_.family(heads_family), stream.id, position).ok());
+        CHECK(writes.Put(database_.family(heads_family), stream.id, position).ok());
         CHECK(
-            writes_.Put(database_.family(streams_family), stream_row(stream.id, position_), {}).ok()
+            writes.Put(database_.family(streams_family), stream_row(stream.id, position_), {}).ok()
         );
     }
     if (!append.request_key.empty()) {
         auto const row = request_row(position_, append.request_digest);
-        CHECK(writes_.Put(database_.family(requests_family), append.request_key, row).ok());
-        requests_.emplace(
+        CHECK(writes.Put(database_.family(requests_family), append.request_key, row).ok());
+        gathering_.requests.emplace(
             std::move(append.request_key),
             std::pair{Appended{position_, recorded_at_, false}, append.request_digest}
         );
     }
     encode_record(append, position_, recorded_at_, bytes_);
-    CHECK(writes_.Put(database_.family(commits_family), position, bytes_).ok());
-    tree_.add(bytes_, database_, writes_);
+    CHECK(writes.Put(database_.family(commits_family), position, bytes_).ok());
+    tree_.add(bytes_, database_, writes);
 }
 
-void Committer::write() {
-    auto const tip = tip_row(position_, recorded_at_, tree_.frontier());
-    CHECK(writes_.Put(database_.family(heads_family), slice(tip_key), tip).ok());
+CommitBatch& Committer::write() {
+    auto& batch = handed_over_;
+    if (batch.writes.Count() == 0) return batch;
+    auto const tip = tip_row(batch.position, batch.recorded_at, batch.tree);
+    CHECK(batch.writes.Put(database_.family(heads_family), slice(tip_key), tip).ok());
     rocksdb::WriteOptions options;
     // Synced: an answered command must survive a power cut.
     options.sync = sync_;
-    auto const status = database_.db->Write(options, &writes_);
+    auto const status = database_.db->Write(options, &batch.writes);
     // Never retried: after a failed fsync the kernel may have dropped the pages, and a second one
     // would succeed without them. Opening again reads what really is on the disk. A full disk ends
     // the process too; whoever asked has had no answer.
     if (!status.ok()) end_process("the log cannot be written", status);
+    return batch;
 }
 
 }  // namespace linka::store

@@ -1,4 +1,4 @@
-// Decides and writes one batch of appends: what the committing thread of the RocksDB log does.
+// Decides and writes batches of appends: what the committing threads of the RocksDB log do.
 #pragma once
 
 #include "store/commit_queue.hpp"
@@ -16,45 +16,65 @@
 
 namespace linka::store {
 
-/// One thread only. Keeps references to database and clock, which must outlive it.
+/// Where the log ends with a batch, and who is told so once it is durable.
+struct CommitBatch {
+    /// The last position, its time, and the tree up to it.
+    Position position = 0;
+    Instant recorded_at;
+    Frontier tree;
+    /// An answer for each, in order.
+    std::vector<AppendDone> done;
+    std::vector<Result<Appended>> answers;
+};
+
+/// decide() and write() may run at the same time, each on one thread; hand_over() with neither.
+/// Keeps references to database and clock, which must outlive it.
 class Committer {
   public:
     Committer(LogDatabase& database, Clock const& clock, LogEnd end, bool sync);
 
-    /// Decides every append and writes the accepted ones as one RocksDB batch. Returns when they
-    /// are durable, with one answer per append in order; a failed write or sync ends the process.
-    std::vector<Result<Appended>>& commit(std::vector<QueuedAppend>& batch);
-
-    /// The last position written, its time, and the tree up to it.
-    Position last() const { return position_; }
-    Instant recorded_at() const { return recorded_at_; }
-    Frontier const& tree() const { return tree_.frontier(); }
+    /// Decides every append and adds it to the batch that gathers.
+    void decide(std::vector<QueuedAppend>& taken);
+    /// Answers them all alike, with nothing written.
+    void refuse(std::vector<QueuedAppend>& taken, Fault const& fault);
+    /// What gathered is what write() writes next. The one before is forgotten.
+    void hand_over();
+    /// Writes what was handed over as one RocksDB batch. Returns when it is durable; a failed write
+    /// or sync ends the process.
+    CommitBatch& write();
 
   private:
-    void look_up(std::vector<QueuedAppend> const& batch);
+    struct Batch : CommitBatch {
+        void clear();
+
+        rocksdb::WriteBatch writes;
+        boost::unordered_flat_map<std::string, std::pair<Appended, Digest>> requests;
+    };
+
+    void look_up(std::vector<QueuedAppend> const& taken);
     void look_up_requests(std::vector<std::string_view>& keys);
     void look_up_heads(std::vector<std::string_view>& streams);
     Result<Appended> decide(Append& append);
     Result<std::optional<Appended>> known(Append const& append) const;
     Done check_versions(Append const& append);
     void add(Append& append);
-    void write();
 
     LogDatabase& database_;
     Clock const& clock_;
     bool const sync_;
+    // Ahead of the disk by the two batches. Nothing here or in heads_ is ever rolled back: if a
+    // write fails, so does the process.
     Position position_;
     Instant recorded_at_;
     TreeWriter tree_;
     HeadCache heads_;
-    // This batch. Nothing here or in heads_ is ever rolled back: if the write fails, so does the
-    // process.
+    Batch gathering_;
+    // Handed over: being written, or the last that was. What it adds may not be readable yet, so
+    // its requests are asked here; its heads are in heads_, which forgets only in hand_over().
+    Batch handed_over_;
     Instant now_;
-    rocksdb::WriteBatch writes_;
-    boost::unordered_flat_map<std::string, std::pair<Appended, Digest>> requests_;
-    // Keys of the batch that the log knows already, or could not be asked about.
+    // Keys just taken that the log knows already, or could not be asked about.
     std::unordered_set<std::string> known_keys_;
-    std::vector<Result<Appended>> answers_;
     std::string bytes_;
 };
 

@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds wait_max = std::chrono::hours{24};
 
 Fault beyond(Position last) { return {FaultKind::invalid, "beyond_log", std::to_string(last), {}}; }
 
-class RocksLog final : public EventLog {
+class RocksLog final : public EventLog, private BatchWriter {
   public:
     RocksLog(
         std::unique_ptr<LogDatabase> database, Clock const& clock, LogOptions options, LogEnd end
@@ -51,7 +51,9 @@ class RocksLog final : public EventLog {
     LogDatabase& database() { return *database_; }
 
   private:
-    void commit(std::vector<QueuedAppend>& batch);
+    void decide(std::vector<QueuedAppend>& taken) override;
+    void hand_over() override { committer_->hand_over(); }
+    void write() override;
     void close_once();
 
     LogOptions const options_;
@@ -66,7 +68,7 @@ class RocksLog final : public EventLog {
     // Nothing in a log that is only read.
     std::optional<Committer> committer_;
     DiskSpace space_;
-    // Last: its thread uses everything above, and ends before any of it goes.
+    // Last: its threads use everything above, and end before any of it goes.
     CommitQueue queue_;
 };
 
@@ -79,8 +81,8 @@ RocksLog::RocksLog(
       recorded_at_{end.recorded_at},
       tree_{end.tree},
       space_{database_->db->GetName()},
-      queue_{options.queue_requests_max, [this](auto& batch) { commit(batch); }} {
-    // Before the first append: the queue's thread sleeps until then.
+      queue_{options.queue_requests_max, *this} {
+    // Before the first append: the queue's threads sleep until then.
     if (!options.read_only)
         committer_.emplace(*database_, clock, std::move(end), options.sync_every_commit);
 }
@@ -92,22 +94,26 @@ void RocksLog::append(Append append, AppendDone done) {
     if (refused) done(std::move(*refused));
 }
 
-void RocksLog::commit(std::vector<QueuedAppend>& batch) {
+void RocksLog::decide(std::vector<QueuedAppend>& taken) {
     std::uint64_t bytes = 0;
-    for (auto const& queued : batch) bytes += queued.append.commit.size();
-    if (!space_.has_room_for(bytes)) {
-        for (auto& queued : batch) queued.done(unavailable("disk_full"));
-        return;
+    for (auto const& queued : taken) bytes += queued.append.commit.size();
+    if (space_.has_room_for(bytes)) {
+        committer_->decide(taken);
+    } else {
+        committer_->refuse(taken, unavailable("disk_full"));
     }
-    auto& answers = committer_->commit(batch);
+}
+
+void RocksLog::write() {
+    auto& batch = committer_->write();
     {
         std::lock_guard const lock{mutex_};
-        recorded_at_ = committer_->recorded_at();
-        tree_ = committer_->tree();
-        last_.store(committer_->last(), std::memory_order_release);
+        recorded_at_ = batch.recorded_at;
+        tree_ = batch.tree;
+        last_.store(batch.position, std::memory_order_release);
     }
     changed_.notify_all();
-    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(answers[i]));
+    for (std::size_t i = 0; i < batch.done.size(); ++i) batch.done[i](std::move(batch.answers[i]));
 }
 
 Result<std::vector<StoredRecord>> RocksLog::read(

@@ -113,6 +113,30 @@ TEST_F(RocksLogTest, ChecksVersionsOfStreamsItHasLongForgotten) {
     EXPECT_EQ(must(append_now(*log, an_append("a", {{"s0", 1}}))).position, commits + 1U);
 }
 
+TEST_F(RocksLogTest, DecidesOnTopOfWhatIsStillBeingWritten) {
+    // More than any batch holds, none of it waited for: each stands on the one before, comes twice,
+    // and has a rival who saw an older version.
+    constexpr Position count = 1000;
+    std::vector<std::future<Result<Appended>>> first;
+    std::vector<std::future<Result<Appended>>> again;
+    std::vector<std::future<Result<Appended>>> rival;
+    for (Position i = 0; i < count; ++i) {
+        auto const next =
+            with_request(an_append("commit", {{"case-1", i}}), "key " + std::to_string(i), 1);
+        first.push_back(start_append(*log, next));
+        rival.push_back(start_append(*log, an_append("rival", {{"case-1", i}})));
+        again.push_back(start_append(*log, next));
+    }
+    for (Position i = 0; i < count; ++i) {
+        EXPECT_EQ(must(first[i].get()).position, i + 1);
+        auto const repeated = must(again[i].get());
+        EXPECT_TRUE(repeated.repeated);
+        EXPECT_EQ(repeated.position, i + 1);
+        EXPECT_EQ(code_of(rival[i].get()), i == 0 ? "stream_exists" : "stale_version");
+    }
+    EXPECT_EQ(log->last(), count);
+}
+
 TEST_F(RocksLogTest, RefusesASecondWriter) {
     auto const log = must(open());
     auto const second = open();

@@ -1,0 +1,120 @@
+// How the two threads of the queue share the work, with a writer that tells what it was asked for.
+#include "store/commit_queue.hpp"
+
+#include "support.hpp"
+
+#include <latch>
+
+namespace linka::store {
+
+namespace {
+
+/// Completes what it is handed with positions in the order decided, and notices whoever comes while
+/// another is at the same work.
+class CountingWriter final : public BatchWriter {
+  public:
+    void decide(std::vector<QueuedAppend>& taken) override {
+        EXPECT_FALSE(deciding_.exchange(true));
+        for (auto& each : taken) gathering_.push_back(std::move(each.done));
+        decided += taken.size();
+        decided.notify_all();
+        deciding_ = false;
+    }
+
+    void hand_over() override {
+        EXPECT_FALSE(writing_);
+        EXPECT_FALSE(deciding_);
+        std::swap(gathering_, handed_over_);
+        gathering_.clear();
+    }
+
+    void write() override {
+        EXPECT_FALSE(writing_.exchange(true));
+        EXPECT_LE(handed_over_.size(), batch_requests_max);
+        largest = std::max(largest, handed_over_.size());
+        before_writing();
+        for (auto& done : handed_over_) done(Appended{++position_, {}, false});
+        writing_ = false;
+    }
+
+    std::atomic<std::size_t> decided = 0;
+    std::size_t largest = 0;
+    std::function<void()> before_writing = [] {};
+
+  private:
+    std::atomic<bool> deciding_ = false;
+    std::atomic<bool> writing_ = false;
+    std::vector<AppendDone> gathering_;
+    std::vector<AppendDone> handed_over_;
+    Position position_ = 0;
+};
+
+struct Pushed {
+    std::future<Result<Appended>> answer;
+    std::optional<Fault> refused;
+};
+
+Pushed push(CommitQueue& queue) {
+    auto promise = std::make_shared<std::promise<Result<Appended>>>();
+    Append append;
+    append.commit = "commit";
+    AppendDone done = [promise](Result<Appended> answer) { promise->set_value(std::move(answer)); };
+    auto refused = queue.push(append, done);
+    return {promise->get_future(), std::move(refused)};
+}
+
+TEST(CommitQueue, DecidesTheNextBatchWhileOneIsWritten) {
+    CountingWriter writer;
+    std::latch written{1};
+    std::once_flag first;
+    writer.before_writing = [&] { std::call_once(first, [&] { written.wait(); }); };
+    CommitQueue queue{4096, writer};
+    std::vector<Pushed> pushed;
+    pushed.push_back(push(queue));
+    writer.decided.wait(0);
+    // The first is on its way to the disk; what comes now is many.
+    for (int i = 0; i < 300; ++i) pushed.push_back(push(queue));
+    for (auto seen = writer.decided.load(); seen < 33; seen = writer.decided.load())
+        writer.decided.wait(seen);
+    written.count_down();
+    for (Position i = 0; i < pushed.size(); ++i) EXPECT_EQ(pushed[i].answer.get()->position, i + 1);
+    EXPECT_LE(writer.largest, batch_requests_max);
+}
+
+TEST(CommitQueue, KeepsTheOrderOfManyAndFinishesThemWhenStopped) {
+    CountingWriter writer;
+    CommitQueue queue{1'000'000, writer};
+    std::vector<Pushed> pushed;
+    for (int i = 0; i < 20'000; ++i) pushed.push_back(push(queue));
+    queue.stop();
+    for (Position i = 0; i < pushed.size(); ++i) {
+        ASSERT_EQ(pushed[i].answer.wait_for(std::chrono::seconds{0}), std::future_status::ready);
+        EXPECT_EQ(pushed[i].answer.get()->position, i + 1);
+    }
+    EXPECT_EQ(push(queue).refused->code, "log_stopped");
+}
+
+TEST(CommitQueue, AnswersALoneCallerTimeAndAgain) {
+    CountingWriter writer;
+    CommitQueue queue{4096, writer};
+    for (Position i = 1; i <= 2000; ++i) EXPECT_EQ(push(queue).answer.get()->position, i);
+    EXPECT_EQ(writer.largest, 1U);
+}
+
+TEST(CommitQueue, ServesManyCallersAtOnce) {
+    CountingWriter writer;
+    CommitQueue queue{4096, writer};
+    std::vector<std::thread> callers;
+    std::atomic<Position> sum = 0;
+    for (int caller = 0; caller < 8; ++caller) {
+        callers.emplace_back([&] {
+            for (int i = 0; i < 500; ++i) sum += push(queue).answer.get()->position;
+        });
+    }
+    for (auto& caller : callers) caller.join();
+    EXPECT_EQ(sum, 4000U * 4001U / 2);
+}
+
+}  // namespace
+
+}  // namespace linka::store
