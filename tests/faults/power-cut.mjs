@@ -79,11 +79,13 @@ await drill(async () => {
     for (let round = 1; round <= rounds; round += 1) {
         client.close();
         const { acknowledged, unknown, refused } = await writeAndCut(disk, server, token, desk, `cut-${round}`, 20 + ((round * 37) % 80));
-        check(`round ${round}: every call was taken`, refused.length === 0, refused[0]?.text);
+        // A disk that is gone may be noticed before the process ends: that is no answer to hold it to.
+        const odd = refused.filter((each) => JSON.parse(each.text).code !== 'data_unreachable');
+        check(`round ${round}: every call was taken`, odd.length === 0, odd[0]?.text);
         kept.push(...acknowledged);
         server = await Server.start(dir);
         client = new Client(server.port, token);
-        kept.push(...(await sendAgain(client, `round ${round}`, unknown)));
+        kept.push(...(await sendAgain(client, `round ${round}`, [...unknown, ...refused])));
         const walk = await checkKept(client, `round ${round}`, kept);
         check(`round ${round}: as many calls as keys`, walk.calls.size === kept.length, `${walk.calls.size} calls, ${kept.length} keys`);
     }
