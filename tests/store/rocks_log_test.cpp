@@ -117,6 +117,7 @@ TEST_F(RocksLogTest, DecidesOnTopOfWhatIsStillBeingWritten) {
     // More than any batch holds, none of it waited for: each stands on the one before, comes twice,
     // and has a rival who saw an older version.
     constexpr Position count = 1000;
+    auto const log = must(open());
     std::vector<std::future<Result<Appended>>> first;
     std::vector<std::future<Result<Appended>>> again;
     std::vector<std::future<Result<Appended>>> rival;
