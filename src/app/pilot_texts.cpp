@@ -14,34 +14,35 @@ struct Entry {
     char const* text;
 };
 
+// Invented, like everything here: nobody has checked them, so their titles say what they are.
 constexpr std::array entries{
     Entry{
         "byd",
-        "Kde bydlet první noc",
+        "Kde bydlet první noc (ukázka)",
         "Nejdřív azylový dům nebo noclehárna v kraji návratu. Místo je dobré domluvit den předem, "
         "na noclehárnu se chodí podvečer bez domluvy."
     },
     Entry{
         "dok",
-        "Občanský průkaz",
+        "Občanský průkaz (ukázka)",
         "Průkaz vyřídí kterýkoli obecní úřad s rozšířenou působností. Do vydání poslouží potvrzení "
         "o ztrátě; rodný list vydá matrika místa narození."
     },
     Entry{
         "dav",
-        "Mimořádná okamžitá pomoc",
+        "Mimořádná okamžitá pomoc (ukázka)",
         "O dávku se žádá na úřadu práce podle místa pobytu hned první den po propuštění. Stačí "
         "propouštěcí doklad."
     },
     Entry{
         "dluhy",
-        "Dluhy a exekuce",
+        "Dluhy a exekuce (ukázka)",
         "Dluhová poradna potřebuje přehled exekucí. Do prvního setkání klient nic neplatí a nic "
         "nového nepodepisuje."
     },
     Entry{
         "kod",
-        "Co s kódem případu",
+        "Co s kódem případu (ukázka)",
         "Kód případu si prosím napište do spisu. Až zavoláte znovu, řekněte ho a navážeme, kde "
         "jsme skončili. Jméno klienta nepotřebujeme."
     },
