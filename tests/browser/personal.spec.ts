@@ -54,7 +54,7 @@ test('whom to call back is shown in the case, described in lists, and forgotten 
     const [coordinator, admin] = [await Peer.signIn(server, 'coordinator'), await Peer.signIn(server, 'admin')];
     const made: Made = {};
     await begin(coordinator, made);
-    const body = { ...callBody(made), information: [], referrals: [], next_step: { kind: 'line_calls_back', due_on: '2020-06-01', contact_name: 'Jana', contact_phone: '777 123 456' } };
+    const body = { ...callBody(made), information: [], referrals: [], texts: [], disputes: [], next_step: { kind: 'line_calls_back', due_on: '2020-06-01', contact_name: 'Jana', contact_phone: '777 123 456' } };
     const called = (await coordinator.record('/api/v1/calls', body)).json;
     const path = `/api/v1/cases/${called.case_id}`;
     expect((await coordinator.get(path)).json.follow_up).toMatchObject({ contact_name: 'Jana', contact_phone: '777 123 456' });
