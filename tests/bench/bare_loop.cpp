@@ -36,14 +36,15 @@ void add(
 
 }  // namespace
 
-Batches batches_of(store::EventLog const& log, store::Position after) {
+Batches batches_of(
+    store::EventLog const& log, store::Position after, std::set<store::Position> const& ends
+) {
     Batches batches;
     auto records = log.read(after, commits_max, std::numeric_limits<std::size_t>::max());
     CHECK(records.has_value());
     for (auto& record : *records) {
-        bool const same_sync =
-            !batches.empty() && batches.back().back().recorded_at == record.recorded_at;
-        if (!same_sync) batches.emplace_back();
+        bool const first = batches.empty() || ends.contains(record.position - 1);
+        if (first) batches.emplace_back();
         batches.back().push_back(std::move(record));
     }
     return batches;

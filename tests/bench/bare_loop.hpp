@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,11 +15,14 @@ struct LogDatabase;
 
 namespace linka::bench {
 
-/// Records in the batches they were synced in: those with one recorded_at.
+/// Records in the batches they were synced in.
 using Batches = std::deque<std::vector<store::StoredRecord>>;
 
-/// The first records after a position; at most 20 000.
-Batches batches_of(store::EventLog const& log, store::Position after);
+/// The first records after a position, at most 20 000; `ends` holds the last position of each
+/// batch.
+Batches batches_of(
+    store::EventLog const& log, store::Position after, std::set<store::Position> const& ends
+);
 
 class BareLoop {
   public:

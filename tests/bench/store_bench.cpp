@@ -25,6 +25,7 @@
 #include <filesystem>
 #include <future>
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -76,6 +77,9 @@ class Writers {
         finished_->get_future().wait();
     }
 
+    /// The last position of each batch that was synced.
+    std::set<Position> const& ends() const { return ends_; }
+
   private:
     void send() {
         boost::asio::post(threads_, [this] { next(); });
@@ -92,12 +96,15 @@ class Writers {
         seal_into(appends_[which]);
         log_.append(std::move(appends_[which]), [this](Result<store::Appended> const& appended) {
             if (!appended) std::exit(EXIT_FAILURE);
+            // One batch is answered at a time, and the log ends with it meanwhile.
+            ends_.insert(ends_.end(), log_.last());
             send();
         });
     }
 
     store::EventLog& log_;
     std::vector<store::Append> appends_;
+    std::set<Position> ends_;
     std::atomic<std::size_t> next_ = 0;
     std::atomic<std::size_t> under_way_ = 0;
     steady_clock::time_point until_;
@@ -131,8 +138,8 @@ Opened open(std::string const& directory, bool sync) {
     return {std::move(*guarded), cpu};
 }
 
-/// Commits per second of one round.
-double append_for(store::EventLog& log, std::size_t writers) {
+/// Commits per second of one round, and where its batches ended.
+std::pair<double, std::set<Position>> append_for(store::EventLog& log, std::size_t writers) {
     auto const first = log.last();
     Writers all{log, appends_after(first, prepared_per_round)};
     auto const begin = steady_clock::now();
@@ -140,7 +147,8 @@ double append_for(store::EventLog& log, std::size_t writers) {
         writers,
         begin + std::chrono::duration_cast<steady_clock::duration>(Seconds{seconds_per_round})
     );
-    return static_cast<double>(log.last() - first) / Seconds{steady_clock::now() - begin}.count();
+    auto const seconds = Seconds{steady_clock::now() - begin}.count();
+    return {static_cast<double>(log.last() - first) / seconds, all.ends()};
 }
 
 void print(
@@ -170,8 +178,9 @@ void bench_append(std::string const& scratch, std::size_t writers) {
     bench::BareLoop bare{scratch + "/bare"};
     for (int round = 0; round < rounds; ++round) {
         auto const first = log.last();
-        ours.push_back(append_for(log, writers));
-        auto const work = bench::batches_of(log, first);
+        auto const [per_second, ends] = append_for(log, writers);
+        ours.push_back(per_second);
+        auto const work = bench::batches_of(log, first, ends);
         theirs.push_back(bare.write(work, seconds_per_round));
     }
     opened.guarded->stop();
