@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace linka::reports {
@@ -102,22 +103,16 @@ Cell sum(std::map<std::string, Cell> const& by_line) {
     return total;
 }
 
-void add_columns(v1::ReportReply& reply, bool czech) {
-    auto const add = [&](char const* key, char const* cs, char const* en, bool number) {
-        auto& column = *reply.add_columns();
-        column.set_key(key);
-        column.set_label(czech ? cs : en);
-        column.set_number(number);
-    };
-    add("week", "týden", "week", false);
-    add("line", "linka", "line", false);
-    add("answered", "přijaté hovory", "calls answered", true);
-    add("line_days", "dny služby", "days open", true);
-    add("counted_days", "sečtené dny", "days counted", true);
-    add("answered_counted", "přijaté v sečtených dnech", "answered on counted days", true);
-    add("missed", "zmeškané", "missed", true);
-    add("answered_rate", "přijato %", "answered %", true);
-}
+constexpr std::array columns{
+    Column{"week", "týden", "week", false},
+    Column{"line", "linka", "line", false},
+    Column{"answered", "přijaté hovory", "calls answered", true},
+    Column{"line_days", "dny služby", "days open", true},
+    Column{"counted_days", "sečtené dny", "days counted", true},
+    Column{"answered_counted", "přijaté v sečtených dnech", "answered on counted days", true},
+    Column{"missed", "zmeškané", "missed", true},
+    Column{"answered_rate", "přijato %", "answered %", true},
+};
 
 void add_row(
     v1::ReportReply& reply,
@@ -265,7 +260,7 @@ Result<v1::ReportReply> run_answered_calls(Question const& question) {
 
     v1::ReportReply reply;
     add_parameters(reply, question, *period);
-    add_columns(reply, czech);
+    add_columns(reply, columns, czech);
     Cell all;
     for (auto const& [monday, by_line] : weeks) {
         auto const label = week_label(monday, *period, question.language);

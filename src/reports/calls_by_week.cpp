@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace linka::reports {
@@ -131,19 +132,13 @@ void add_row(
     );
 }
 
-void add_columns(v1::ReportReply& reply, bool czech) {
-    auto const add = [&](char const* key, char const* cs, char const* en, bool number) {
-        auto& column = *reply.add_columns();
-        column.set_key(key);
-        column.set_label(czech ? cs : en);
-        column.set_number(number);
-    };
-    add("week", "týden", "week", false);
-    add("kraj", "kraj návratu", "kraj of return", false);
-    add("calls", "hovory", "calls", true);
-    add("line_hours", "otevřené linkohodiny", "open line-hours", true);
-    add("calls_per_line_hour", "hovory na linkohodinu", "calls per line-hour", true);
-}
+constexpr std::array columns{
+    Column{"week", "týden", "week", false},
+    Column{"kraj", "kraj návratu", "kraj of return", false},
+    Column{"calls", "hovory", "calls", true},
+    Column{"line_hours", "otevřené linkohodiny", "open line-hours", true},
+    Column{"calls_per_line_hour", "hovory na linkohodinu", "calls per line-hour", true},
+};
 
 void add_series(
     v1::ReportReply& reply,
@@ -280,7 +275,7 @@ Result<v1::ReportReply> run_calls_by_week(Question const& question) {
     auto const kraje = kraje_of(weeks, question.reference);
     v1::ReportReply reply;
     add_parameters(reply, question, *period);
-    add_columns(reply, czech);
+    add_columns(reply, columns, czech);
     for (auto const& [monday, week] : weeks) {
         auto const label = week_label(week.monday, *period, question.language);
         for (auto const& kraj : kraje) {

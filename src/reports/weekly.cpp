@@ -39,6 +39,15 @@ std::string week_label(Date monday, Period const& period, Language language) {
     return fmt::format("{}–{} {}", day(from), day(until), static_cast<int>(until.year()));
 }
 
+void add_columns(v1::ReportReply& reply, std::span<Column const> columns, bool czech) {
+    for (auto const& each : columns) {
+        auto& column = *reply.add_columns();
+        column.set_key(each.key);
+        column.set_label(czech ? each.cs : each.en);
+        column.set_number(each.number);
+    }
+}
+
 double rounded(double value) { return std::round(value * 100.0) / 100.0; }
 
 void add_number(v1::ReportRow& row, std::optional<double> value, std::string const& absent) {

@@ -3,6 +3,8 @@
 
 #include "reports/report.hpp"
 
+#include <span>
+
 namespace linka::reports {
 
 struct Period {
@@ -16,6 +18,14 @@ Result<Period> period_of(Question const& question, std::vector<v1::LineReply> co
 
 /// "13. 4.–19. 4. 2020"; only the days that the period has of the week.
 std::string week_label(Date monday, Period const& period, Language language);
+
+struct Column {
+    char const* key;
+    char const* cs;
+    char const* en;
+    bool number;
+};
+void add_columns(v1::ReportReply& reply, std::span<Column const> columns, bool czech);
 
 /// Two decimals.
 double rounded(double value);

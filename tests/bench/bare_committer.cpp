@@ -1,9 +1,9 @@
 // Writes the rows of a real log once more, with nothing around RocksDB: no HTTP, no rules, no
 // queue, one thread.
 //
-// The same bytes in the same batches: commits that the server wrote with one sync carry one
-// recorded_at. What this reaches is what durable commits of this size can cost at least on this
-// machine, now.
+// The same bytes in about the same batches: commits of one recorded_at were written with one sync,
+// but a sync may have taken several times, so this syncs rather more often than the server did.
+// What this reaches is what durable commits of this size cost on this machine, now.
 //
 // Usage: bare_committer LOG OUT FROM UNTIL SECONDS; the positions are (FROM, UNTIL], OUT must not
 // exist.

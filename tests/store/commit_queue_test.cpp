@@ -65,14 +65,20 @@ Pushed push(CommitQueue& queue) {
 
 TEST(CommitQueue, DecidesTheNextBatchWhileOneIsWritten) {
     CountingWriter writer;
+    std::latch writing{1};
     std::latch written{1};
     std::once_flag first;
-    writer.before_writing = [&] { std::call_once(first, [&] { written.wait(); }); };
+    writer.before_writing = [&] {
+        std::call_once(first, [&] {
+            writing.count_down();
+            written.wait();
+        });
+    };
     CommitQueue queue{4096, writer};
     std::vector<Pushed> pushed;
     pushed.push_back(push(queue));
-    writer.decided.wait(0);
-    // The first is on its way to the disk; what comes now is many.
+    writing.wait();
+    // The first is on its way to the disk, alone; what comes now is many.
     for (int i = 0; i < 300; ++i) pushed.push_back(push(queue));
     for (auto seen = writer.decided.load(); seen < 33; seen = writer.decided.load())
         writer.decided.wait(seen);
