@@ -39,3 +39,19 @@ test('a call thrown away is forgotten on the server too', async ({ page, server 
     await page.getByRole('button', { name: 'Zahodit' }).click();
     await expect.poll(async () => (await read<{ drafts: Draft[] }>(page, server, '/api/v1/drafts')).drafts).toEqual([]);
 });
+
+test('a call begun while the server is asked what was begun elsewhere stays', async ({ page, server }) => {
+    const copied = page.waitForResponse((response) => response.request().method() === 'PUT' && response.url().includes('/drafts/'));
+    await page.route('**/api/v1/drafts', async (route) => {
+        const answered = await route.fetch();
+        await copied;
+        await route.fulfill({ response: answered });
+    }, { times: 1 });
+    const late = page.waitForResponse((response) => response.request().method() === 'GET' && response.url().endsWith('/drafts'));
+    await openDesk(page, server);
+    await pick(page, kraj(page), 'olom');
+    await expect(page.getByText('✓ na serveru')).toBeVisible();
+    await (await late).finished();
+    await page.reload();
+    await expect(kraj(page)).toHaveValue('Olomoucký kraj');
+});

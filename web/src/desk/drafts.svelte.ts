@@ -66,7 +66,7 @@ async function copyAll(): Promise<void> {
     let again = false;
     for (const id of uncopied) {
         const draft = all.find((one) => one.id === id);
-        if (!draft || draft.state !== 'open') {
+        if (!draft || draft.state !== 'open' || draft.ownerId !== session.who?.account_id) {
             uncopied = new Set([...uncopied].filter((one) => one !== id));
             continue;
         }
@@ -93,12 +93,14 @@ async function forgetCopy(id: string): Promise<void> {
 
 /** Calls begun in another browser; those closed there are let go of here, unless they changed here. */
 async function fetchCopies(): Promise<void> {
+    // Only those known before the question can be missing in the answer: one may be sent meanwhile.
+    const [asker, before] = [ownerId, [...onServer]];
     const found = await copies.all().catch(() => undefined);
-    if (!found) return;
+    if (!found || ownerId !== asker) return;
     const ids = new Set(found.map((copy) => copy.draft_id));
     // Another tab's, or closed and on its way: this browser knows of them.
     const kept = new Set((await keptDrafts(ownerId).catch(() => [])).map((draft) => draft.id));
-    for (const id of [...onServer]) {
+    for (const id of before) {
         if (ids.has(id) || uncopied.has(id)) continue;
         onServer.delete(id);
         if (all.some((one) => one.id === id && one.state === 'open')) drafts.discard(id, { forget: true });
@@ -157,6 +159,7 @@ export const drafts = {
         await flush();
         if (ownerId !== undefined) all = [fresh()];
         ownerId = account;
+        onServer.clear();
         await restore();
         await fetchCopies();
     },
