@@ -11,7 +11,7 @@ const files: [name: string, sources: RegExp][] = [
     ['base', /node_modules\/(svelte|openapi-fetch|idb|intl-messageformat|@formatjs)\//],
     ['base', /\/src\/lib\/(?!pages|number)/],
     ['base', /\/src\/ui\/(Choice|Field|Picker|Loaded|StatusBadge|VerifiedBadge|ErrorState|EmptyState|Loading|Toasts|toasts|messages\.ts)/],
-    ['base', /\/src\/(desk\/(draft|codes|outbox|kept|messages\.ts)|directory\/(search|services)|frame\/messages\.ts)/],
+    ['base', /\/src\/(desk\/(draft|codes|outbox|kept|messages\.ts)|directory\/(search|services|facts\/(messages|words)\.ts)|frame\/messages\.ts)/],
     ['base', /\/src\/duty\/(duty|shifts|messages)\.ts$/],
     ['duty', /\/src\/duty\/shift\/(?!messages\.en)/],
     ['base', /\/src\/texts\/expands\.ts$/],
@@ -21,7 +21,6 @@ const files: [name: string, sources: RegExp][] = [
     ['signin', /\/src\/signin\//],
     ['palette', /\/src\/frame\/palette\//],
     ['shared', /\/src\/(ui\/(Dialog|rows|sealed|LooksPersonal)|lib\/(pages|number))/],
-    ['facts', /\/src\/directory\/facts\/(messages|words)\.ts/],
 ];
 // The screens of one subject, with their dialogs; apart from them what the replay says the same with.
 const subject = /\/src\/(cases|changes|directory|feedback|reports)\/(?!.*messages\.en|chart|Chart|Drawn)/;

@@ -83,7 +83,8 @@ bool KnownService::serves(std::string_view kraj) const {
 }
 
 Directory::Directory(Script& script, Cast const& cast, Lines const& lines, std::uint64_t seed)
-    : script_{script}, cast_{cast}, lines_{lines}, dice_{seed, DiceOf::directory} {
+    : script_{script}, cast_{cast}, lines_{lines}, dice_{seed, DiceOf::directory},
+      room_dice_{seed, DiceOf::room} {
     constexpr std::array kinds_of_care{
         Care::close,
         Care::usual,
@@ -136,6 +137,7 @@ Done Directory::register_service(std::size_t index) {
     auto const commit = script_.record(std::move(command), keeper_of(index));
     if (!commit) return commit.error();
     service.service_id = commit->events(0).service_registered().service_id();
+    if (auto const said = say_who_is_let_in(index); !said) return said.error();
     if (care_[index] != Care::never) verify_later(index, dice_.between(2, 9));
     change_later(index, dice_.between(6, 26));
     return {};
@@ -153,8 +155,12 @@ Done Directory::verify(std::size_t index) {
     verify.set_service_id(service.service_id);
     verify.set_method(dice_.pick_weighted(methods));
     verify.set_disposition(dice_.pick_weighted(dispositions));
+    auto const disposition = verify.disposition();
     auto const commit = script_.record(std::move(command), keeper_of(index));
     if (!commit) return commit.error();
+    if (disposition == v1::Disposition::confirmed && has_beds(*service.entry)) {
+        if (auto const reported = report_room(index); !reported) return reported.error();
+    }
     switch (care_[index]) {
         case Care::close:
             verify_later(index, dice_.between(1, 4));
@@ -167,6 +173,34 @@ Done Directory::verify(std::size_t index) {
             break;
     }
     return {};
+}
+
+Done Directory::say_who_is_let_in(std::size_t index) {
+    for (auto& condition : access_of(*services_[index].entry)) {
+        v1::Command command;
+        *command.mutable_set_access_condition() = std::move(condition);
+        command.mutable_set_access_condition()->set_service_id(services_[index].service_id);
+        auto const commit = script_.record(std::move(command), keeper_of(index));
+        if (!commit) return commit.error();
+    }
+    return {};
+}
+
+// Not every time: whoever verifies a status does not always ask for beds too.
+Done Directory::report_room(std::size_t index) {
+    auto const& service = services_[index];
+    if (!room_dice_.chance(0.7)) return {};
+    constexpr int most = 5;
+    bool const none = !service.takes_clients() || room_dice_.chance(0.3);
+    v1::Command command;
+    auto& report = *command.mutable_report_capacity();
+    report.set_service_id(service.service_id);
+    report.set_unit(v1::CapacityUnit::bed);
+    report.set_available(none ? 0U : static_cast<unsigned>(room_dice_.between(1, most)));
+    report.set_as_of_at_us(static_cast<std::uint64_t>(to_us(script_.now())));
+    report.set_good_until_on(format_date(plus_days(script_.today(), room_dice_.between(1, 7))));
+    auto const commit = script_.record(std::move(command), keeper_of(index));
+    return commit ? Done{} : Done{commit.error()};
 }
 
 void Directory::change_later(std::size_t index, int days) {

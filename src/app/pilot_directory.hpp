@@ -21,6 +21,10 @@ struct ServiceEntry {
 };
 std::span<ServiceEntry const> service_entries();
 v1::RegisterService registration_of(ServiceEntry const& entry);
+/// Who is let in, without the id of the service.
+std::vector<v1::SetAccessCondition> access_of(ServiceEntry const& entry);
+/// Whether people sleep there, so that free beds are counted.
+bool has_beds(ServiceEntry const& entry);
 
 /// Why a status came about, in the words of those who record it.
 std::string_view status_reason(v1::ServiceStatus::Value to, Dice& dice);
@@ -55,6 +59,8 @@ class Directory {
     Done register_service(std::size_t index);
     void verify_later(std::size_t index, int days);
     Done verify(std::size_t index);
+    Done say_who_is_let_in(std::size_t index);
+    Done report_room(std::size_t index);
     void change_later(std::size_t index, int days);
     Done change(std::size_t index);
     Result<v1::Commit> set_status(std::size_t index, v1::ServiceStatus::Value to);
@@ -67,6 +73,7 @@ class Directory {
     Cast const& cast_;
     Lines const& lines_;
     Dice dice_;
+    Dice room_dice_;
     std::vector<KnownService> services_;
     std::vector<Care> care_;
 };

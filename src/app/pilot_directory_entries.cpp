@@ -131,17 +131,14 @@ constexpr std::array names{
     KindNames{"X-ZAM", "Práce po propuštění Vzor", society},
 };
 
-std::string_view audience_condition(ServiceEntry const& entry) {
-    if (entry.young_only) return "do 26 let";
-    switch (entry.audience) {
-        case men:
-            return "jen muži";
-        case women:
-            return "jen ženy";
-        case anyone:
-            break;
-    }
-    return {};
+constexpr std::array kinds_with_beds{"§57", "§58", "§63", "X-PROBDUM"};
+
+v1::SetAccessCondition
+access(v1::AccessCondition::Value condition, std::string_view value) {
+    v1::SetAccessCondition result;
+    result.set_condition(condition);
+    result.set_value(std::string{value});
+    return result;
 }
 
 }  // namespace
@@ -160,10 +157,21 @@ v1::RegisterService registration_of(ServiceEntry const& entry) {
     }
     // A domain that is kept for examples (RFC 2606): nobody can be reached there.
     result.set_public_contact("ukazka@example.org");
-    for (auto const& condition : {audience_condition(entry), entry.condition}) {
-        if (!condition.empty()) result.add_conditions(std::string{condition});
-    }
+    if (!entry.condition.empty()) result.add_conditions(std::string{entry.condition});
     return result;
+}
+
+std::vector<v1::SetAccessCondition> access_of(ServiceEntry const& entry) {
+    using Condition = v1::AccessCondition;
+    std::vector<v1::SetAccessCondition> result;
+    if (entry.young_only) result.push_back(access(Condition::age_max, "26"));
+    if (entry.audience == men) result.push_back(access(Condition::sex, "men"));
+    if (entry.audience == women) result.push_back(access(Condition::sex, "women"));
+    return result;
+}
+
+bool has_beds(ServiceEntry const& entry) {
+    return std::ranges::find(kinds_with_beds, entry.kind) != kinds_with_beds.end();
 }
 
 std::string_view status_reason(v1::ServiceStatus::Value to, Dice& dice) {

@@ -5,7 +5,7 @@ import { endSession, expect, fillSignIn, lastPosition, looksRight, open, read, t
 type Service = { service_id: string; title: string; status: string; kraje: string[]; version: number };
 type Call = { return_kraj?: string; outcome: string; case_code?: string; caller_role?: string; minutes?: number; voided: boolean };
 
-const hits = (page: Page) => page.locator('li:has([data-hit])');
+const hits = (page: Page) => page.locator('[data-hit]');
 const code = (page: Page) => page.getByTestId('case-code');
 
 async function openDesk(page: Page, server: Parameters<typeof open>[1]): Promise<void> {
@@ -105,6 +105,25 @@ test('another operator’s change is on the open desk at once', async ({ page, b
 
     await expect(hits(page).filter({ hasText: 'obsazena všechna lůžka' }).first()).toContainText('plno');
     await elsewhere.close();
+});
+
+test('a row that moves under the hands does not change who is referred to', async ({ page, server }) => {
+    await openDesk(page, server);
+    await page.keyboard.press('F4');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const mine = (await hits(page).nth(1).locator('.title').textContent())!;
+    const { services } = await read<{ services: Service[] }>(page, server, '/api/v1/services');
+    const lower = (await hits(page).nth(5).locator('.title').textContent())!;
+    const rising = services.find((service) => service.title === lower)!;
+    const verified = await page.request.post(`${server.url}/api/v1/services/${rising.service_id}/verifications`, {
+        headers: { 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"v${rising.version}"` },
+        data: { method: 'phone', disposition: 'confirmed' },
+    });
+    expect(verified.status()).toBe(201);
+    await expect(hits(page).first()).toContainText(lower);
+    await page.keyboard.press('p');
+    await expect(page.getByRole('region', { name: 'Co volající dostal' }).getByRole('listitem').first()).toContainText(mine);
 });
 
 test('a wrong password is said so, and can be mended', async ({ page, server }) => {

@@ -12,7 +12,7 @@ export const kraj = (page: Page) => page.getByLabel(/^Kraj návratu/);
 export const prison = (page: Page) => page.getByLabel('Věznice');
 export const caseCode = (page: Page) => page.getByLabel('Kód případu');
 export const dictated = (page: Page) => page.getByTestId('case-code');
-export const hits = (page: Page) => page.locator('li:has([data-hit])');
+export const hits = (page: Page) => page.locator('[data-hit]');
 export const kept = (page: Page) => page.getByText('✓ v prohlížeči');
 
 export async function openDesk(page: Page, server: Server, nth = 1): Promise<void> {

@@ -48,6 +48,11 @@ for (const language of ['cs', 'en']) {
         ];
         const faults: string[] = [];
         for (const path of paths) for (const scheme of ['light', 'dark'] as const) faults.push(...(await walk(page, path, language, scheme)));
+        await page.goto('/adresar/soubor');
+        const file = 'Název;Poskytovatel;Druhy pomoci;Kraje;Kontakt;Podmínky\r\nDům Jedna;Spolek;§37;OLK;;\r\nDům Dvě;;§99;OLK;;\r\n';
+        await page.locator('input[type=file]').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+        await expect(page.getByText('Dům Dvě')).toBeVisible();
+        faults.push(...(await faultsOf(page)));
         expect(faults).toEqual([]);
     });
 }

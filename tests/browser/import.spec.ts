@@ -32,6 +32,22 @@ test('a file is shown row by row, and then taken in at once', async ({ page, ser
     await expect(page.getByText('Adresář načten ze souboru: 2 řádky, 1 přidáno, 1 změněno')).toBeVisible();
 });
 
+test('a file on its way over a slow line says how much of it is gone', async ({ page, server }) => {
+    await open(page, server, '/adresar/soubor', 'coordinator');
+    const devtools = await page.context().newCDPSession(page);
+    const line = (uploadThroughput: number) => devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
+    await line(30_000);
+    const rows = Array.from({ length: 1000 }, (_, i) => `Dům ${unique()};Spolek ${i};§37;OLK;;;;${'po domluvě '.repeat(9)}\r\n`).join('');
+    await page.getByLabel('Soubor').setInputFiles(csv(rows));
+    const bar = page.getByRole('progressbar', { name: 'Načíst ze souboru' });
+    await expect(page.getByText(/^Odesílám sluzby\.csv/)).toBeVisible();
+    await expect.poll(async () => Number(await bar.getAttribute('value'))).toBeGreaterThan(0);
+    await expect(page.getByText(/^[1-9]\d* z \d+ kB$/)).toBeVisible();
+    await line(-1);
+    await expect(page.getByText(/^1000 přidat/)).toBeVisible({ timeout: 30_000 });
+    await expect(bar).toBeHidden();
+});
+
 test('one bad row keeps the whole file out, and says which column', async ({ page, server }) => {
     await open(page, server, '/adresar/soubor', 'coordinator');
     await page.getByLabel('Soubor').setInputFiles(csv(`Dům ${unique()};Spolek;§37;OLK;;\r\nByt;;§99;OLK;skoro;\r\n`));

@@ -4,8 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
     testDir: '.',
     outputDir: 'test-results',
-    // One server, one log: tests run one after another.
-    workers: 1,
+    // Each worker has a server and a log of its own; there, one test runs after another.
+    workers: 2,
     // A second try on a loaded machine; Playwright names such a test "flaky" in its summary.
     retries: 1,
     fullyParallel: false,

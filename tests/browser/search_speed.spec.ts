@@ -5,7 +5,7 @@ import { expect, read, test } from './fixtures';
 import type { Server } from './server';
 
 type Service = { service_id: string; title: string; status: string };
-const [frameMs, servicesMax] = [16, 5_000];
+const [frameMs, servicesMax, roundCount] = [16, 5_000, 7];
 
 async function manyServices(page: Parameters<typeof read>[0], server: Server): Promise<void> {
     await page.route(/\/api\/v1\/services(\?.*)?$/, async (route) => {
@@ -22,25 +22,37 @@ async function manyServices(page: Parameters<typeof read>[0], server: Server): P
 
 test('a key press over five thousand services', async ({ page, server }) => {
     await manyServices(page, server);
-    const times = await page.evaluate(async () => {
+    const rounds = await page.evaluate(async (count) => {
         const input = document.querySelector<HTMLInputElement>('#search')!;
-        const spent: number[] = [];
-        for (const words of ['azyl muzi', 'Podané ruce', 'usti', 'poradna 4999', 'nic takoveho']) {
-            for (let length = 1; length <= words.length; ++length) {
-                const before = performance.now();
-                input.value = words.slice(0, length);
-                input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-                await Promise.resolve();
-                await Promise.resolve();
-                void document.body.offsetHeight;
-                spent.push(performance.now() - before);
-                await new Promise((resolve) => setTimeout(resolve, 5));
-            }
+        const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+        async function press(words: string): Promise<number> {
+            const before = performance.now();
+            input.value = words;
+            input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            await Promise.resolve();
+            await Promise.resolve();
+            void document.body.offsetHeight;
+            return performance.now() - before;
         }
-        return spent.sort((a, b) => a - b);
-    });
+        const all: number[][] = [];
+        for (let round = 0; round < count; ++round) {
+            const spent: number[] = [];
+            for (const words of ['azyl muzi', 'Podané ruce', 'usti', 'poradna 4999', 'nic takoveho']) {
+                for (let length = 1; length <= words.length; ++length) {
+                    spent.push(await press(words.slice(0, length)));
+                    await pause(5);
+                }
+                // The hands rest, and the rows get their buttons.
+                await pause(150);
+            }
+            all.push(spent);
+        }
+        return all;
+    }, roundCount);
     await expect(hits(page)).toHaveCount(0);
-    const at = (share: number) => times[Math.floor((times.length - 1) * share)]!;
-    const said = [0.5, 0.95, 1].map((share) => `${at(share).toFixed(1)} ms = ${(at(share) / frameMs).toFixed(2)} of a frame`);
-    console.log(`${times.length} keys over ${servicesMax} services: median ${said[0]}, p95 ${said[1]}, worst ${said[2]}`);
+    const at = (times: number[], share: number) => times.sort((a, b) => a - b)[Math.floor((times.length - 1) * share)]!;
+    // What the machine did beside it falls on another key each time: a key costs the median of its rounds.
+    const keys = rounds[0]!.map((_, key) => at(rounds.map((round) => round[key]!), 0.5));
+    const said = [at(keys, 0.5), at(keys, 0.95), at(keys, 1), at(rounds.flat(), 0.95)].map((ms) => `${ms.toFixed(1)} ms = ${(ms / frameMs).toFixed(2)} of a frame`);
+    console.log(`${keys.length} keys over ${servicesMax} services, each the median of ${roundCount}: median ${said[0]}, p95 ${said[1]}, worst ${said[2]}; p95 of single presses ${said[3]}`);
 });

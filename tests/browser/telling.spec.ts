@@ -141,7 +141,7 @@ test('what the caller says of a service goes with the call, also over a crash', 
     await page.getByRole('group', { name: /^Volající říká něco jiného/ }).getByRole('radio').first().focus();
     await pressCzech(page, 2);
     await expect(page.locator('#offers')).toContainText('volající: je plno');
-    await expect(hits(page).first().locator('[data-hit]')).toBeFocused();
+    await expect(hits(page).first().getByRole('button').first()).toBeFocused();
     expect((await service(page, server, doubted.service_id)).disputes, 'nothing before the call is closed').toEqual([]);
     await expect(kept(page)).toBeVisible();
     await page.reload();

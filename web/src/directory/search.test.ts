@@ -15,7 +15,8 @@ const service = (more: Partial<Service>): Service => ({
     six_weeks: [],
     ...more,
 });
-const index = (...services: Service[]) => indexServices(services, (code) => (code === '§57' ? 'Azylové domy' : code));
+const names: Record<string, string> = { '§57': 'Azylové domy', men: 'jen muži' };
+const index = (...services: Service[]) => indexServices(services, ({ kinds, access }) => [...kinds, ...access.map(({ value }) => value ?? '')].map((code) => names[code] ?? code));
 
 describe('the next best', () => {
     it('is where this client can go now and was not sent already, as search orders them', () => {
@@ -47,9 +48,9 @@ describe('search', () => {
         const services = index(service({ service_id: 'a' }), service({ service_id: 'b', kraje: ['ZLK'] }), service({ service_id: 'c', kraje: [] }));
         expect(search(services, { kraj: 'OLK' }).map((found) => found.service_id)).toEqual(['a', 'c']);
     });
-    it('searches conditions and the names of kinds too', () => {
-        const services = index(service({ conditions: ['jen muži'] }));
-        expect(search(services, { words: 'azylove muzi' })).toHaveLength(1);
+    it('searches conditions, written or set, and the names of kinds too', () => {
+        const services = index(service({ conditions: ['jen muži'] }), service({ access: [{ condition: 'sex', value: 'men' }] }));
+        expect(search(services, { words: 'azylove muzi' })).toHaveLength(2);
         expect(search(services, { words: 'zeny' })).toHaveLength(0);
     });
     it('orders equals as in a Czech dictionary', () => {

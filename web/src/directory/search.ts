@@ -17,14 +17,14 @@ const titles = new Intl.Collator('cs');
 const rank: Record<Service['status'], number> = { open: 0, limited: 1, unknown: 2, full: 3, paused: 4, closed: 5, retired: 6 };
 
 /** Folds every text once, in the order results are shown: usable first, then the freshest,
- *  then as in a Czech dictionary. */
-export function indexServices(services: readonly Service[], kindName: (code: string) => string): Indexed[] {
+ *  then as in a Czech dictionary. `namesOf` says in words what a service has as codes. */
+export function indexServices(services: readonly Service[], namesOf: (service: Service) => string[]): Indexed[] {
     const verified = (service: Service) => service.verified_at ?? '';
     return [...services]
         .sort((a, b) => rank[a.status] - rank[b.status] || (verified(a) < verified(b) ? 1 : verified(a) > verified(b) ? -1 : titles.compare(a.title, b.title)))
         .map((service) => ({
             service,
-            text: fold([service.title, service.provider, ...service.conditions, ...service.kinds.map(kindName)].join(' ')),
+            text: fold([service.title, service.provider, ...service.conditions, ...namesOf(service)].join(' ')),
         }));
 }
 

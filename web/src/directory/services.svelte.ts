@@ -4,6 +4,7 @@ import { asOf } from '../lib/asof.svelte';
 import { mayConcernAll, onNotice, touches, type Notice } from '../lib/live.svelte';
 import { reference } from '../lib/reference.svelte';
 import { Resource } from '../lib/resource.svelte';
+import { accessWord } from './facts/words';
 import { indexServices, type Indexed, type Service } from './search';
 
 /** Beyond this many at once (an import) the whole directory is read again. */
@@ -16,7 +17,8 @@ const readOne = (id: string): Promise<Service> =>
 // Kept between screens, so that going from the desk to the directory shows it at once.
 const resource = new Resource(read);
 let momentRead: string | undefined;
-const index = $derived(indexServices(resource.data ?? [], (code) => reference.name('service_kinds', code)));
+const namesOf = (service: Service) => [...service.kinds.map((code) => reference.name('service_kinds', code)), ...service.access.map(accessWord)];
+const index = $derived(indexServices(resource.data ?? [], namesOf));
 
 export const services = {
     get resource(): Resource<Service[]> {

@@ -12,6 +12,8 @@ export const en: Record<keyof typeof cs, string> = {
     loadLead: 'CSV or HSDS. First you see, row by row, what would happen. All of it is recorded, or nothing.',
     file: 'File',
     fileHint: 'Columns are named as in a saved file. A service is known by its id, else by title and provider.',
+    sending: 'Sending {name} ({size} kB) …',
+    sentOf: '{sent} of {size} kB',
     checking: 'Reading and comparing {name} ({size} kB) …',
     applying: 'Recording {count, plural, one {# service} other {# services}} …',
     counts: '{added} to add · {changed} to change · {unchanged} unchanged · {rejected} rejected',

@@ -12,6 +12,8 @@ export const cs = {
     loadLead: 'CSV nebo HSDS. Nejdřív uvidíte řádek po řádku, co by se stalo. Zapíše se všechno, nebo nic.',
     file: 'Soubor',
     fileHint: 'Sloupce se jmenují jako v uloženém souboru. Služba se pozná podle ID, jinak podle názvu a poskytovatele.',
+    sending: 'Odesílám {name} ({size} kB) …',
+    sentOf: '{sent} z {size} kB',
     checking: 'Čtu a porovnávám {name} ({size} kB) …',
     applying: 'Zapisuji {count, plural, one {# službu} few {# služby} many {# služby} other {# služeb}} …',
     counts: '{added} přidat · {changed} změnit · {unchanged} beze změny · {rejected} odmítnuto',
