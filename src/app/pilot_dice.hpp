@@ -9,7 +9,16 @@
 namespace linka::app {
 
 /// Each part of the story draws for itself: more calls leave the directory as it was.
-enum class DiceOf : std::uint8_t { directory, feedback, plan, conversation, casework, desk, duty, room };
+enum class DiceOf : std::uint8_t {
+    directory,
+    feedback,
+    plan,
+    conversation,
+    casework,
+    desk,
+    duty,
+    room
+};
 
 class Dice {
   public:

@@ -83,7 +83,10 @@ bool KnownService::serves(std::string_view kraj) const {
 }
 
 Directory::Directory(Script& script, Cast const& cast, Lines const& lines, std::uint64_t seed)
-    : script_{script}, cast_{cast}, lines_{lines}, dice_{seed, DiceOf::directory},
+    : script_{script},
+      cast_{cast},
+      lines_{lines},
+      dice_{seed, DiceOf::directory},
       room_dice_{seed, DiceOf::room} {
     constexpr std::array kinds_of_care{
         Care::close,

@@ -133,8 +133,7 @@ constexpr std::array names{
 
 constexpr std::array kinds_with_beds{"§57", "§58", "§63", "X-PROBDUM"};
 
-v1::SetAccessCondition
-access(v1::AccessCondition::Value condition, std::string_view value) {
+v1::SetAccessCondition access(v1::AccessCondition::Value condition, std::string_view value) {
     v1::SetAccessCondition result;
     result.set_condition(condition);
     result.set_value(std::string{value});

@@ -99,6 +99,12 @@ void apply_note(v1::ServiceReply& row, v1::Event const& event, Fact const& fact)
     }
 }
 
+bool drop_disputes_of(v1::ServiceReply& row, std::string_view call_id) {
+    auto const before = row.disputes_size();
+    drop(*row.mutable_disputes(), [&](auto const& each) { return each.by_call() == call_id; });
+    return row.disputes_size() != before;
+}
+
 std::vector<std::uint64_t> six_weeks_until(Instant until) {
     auto const today = to_prague(until).date;
     std::vector<std::uint64_t> moments;

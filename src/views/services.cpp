@@ -49,8 +49,22 @@ std::string service_of(v1::Event const& event) {
     return {};
 }
 
+// The services have not moved on: only their rows no longer show what was said in that call. Voided
+// calls are few, so all rows are looked through, and no table is kept for it.
+void take_back_disputes(std::string const& call_id, store::Tables& tables) {
+    std::vector<v1::ServiceReply> doubted;
+    tables.scan("services", {}, [&](std::string_view, std::string_view bytes) {
+        v1::ServiceReply row;
+        CHECK(row.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
+        if (drop_disputes_of(row, call_id)) doubted.push_back(std::move(row));
+        return true;
+    });
+    for (auto const& row : doubted) put_row(tables, "services", row.service_id(), row);
+}
+
 void apply(Fact const& fact, store::Tables& tables) {
     for (auto const& event : fact.commit.events()) {
+        if (event.has_call_voided()) take_back_disputes(event.call_voided().call_id(), tables);
         auto const service_id = service_of(event);
         if (service_id.empty()) continue;
         auto row = row_or_new<v1::ServiceReply>(tables, "services", service_id);
@@ -83,9 +97,9 @@ void choose_status(v1::ServiceReply& row, Instant valid_at) {
 
 }  // namespace
 
-// 2 takes in changed details and what is noted beside the status: rows of 1 are read and written on
-// all the same.
-View services_view() { return {"services", 2, {"services"}, &apply, 1}; }
+// 2 takes in changed details and what is noted beside the status, 3 takes back the disputes of
+// voided calls: rows of 1 are read and written on all the same.
+View services_view() { return {"services", 3, {"services"}, &apply, 1}; }
 
 std::optional<v1::ServiceReply> find_service(
     store::TableReader const& tables, std::string_view service_id, Instant valid_at

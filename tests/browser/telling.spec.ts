@@ -149,6 +149,12 @@ test('what the caller says of a service goes with the call, also over a crash', 
     await closeCall(page);
     const [call] = await newestCalls(page, server);
     expect((await service(page, server, doubted.service_id)).disputes).toMatchObject([{ claim: 'full', by_call: call!.call_id }]);
+    await page.keyboard.press('F4');
+    await page.keyboard.type(doubted.title);
+    await expect(hits(page)).toContainText('sporné');
+    await page.getByRole('button', { name: /^Zpět/ }).click();
+    await expect(page.getByText('Hovor vzat zpět.')).toBeVisible();
+    await expect(hits(page)).not.toContainText('sporné');
     await page.goto(`/pripady/${call!.case_id}`);
     await expect(page.getByText(`${doubted.title} – volající: je plno`)).toBeVisible();
 });

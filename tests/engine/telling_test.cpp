@@ -105,6 +105,33 @@ TEST_F(Telling, PutsADisputeFromACallOnTheServiceAndInTheCase) {
     EXPECT_EQ(views::find_case(*after->tables, case_id)->version(), outcome.position);
 }
 
+TEST_F(Telling, TakesADisputeBackWithTheCallItCameFrom) {
+    auto const service_id = world.register_service();
+    auto command = world.call(line_id);
+    auto& disputed = *command.mutable_log_call()->add_disputes();
+    disputed.set_service_id(service_id);
+    disputed.set_claim(v1::DisputeClaim::full);
+    auto const outcome = world.done(std::move(command));
+    v1::Command other;
+    other.mutable_dispute_service()->set_service_id(service_id);
+    other.mutable_dispute_service()->set_claim(v1::DisputeClaim::closed);
+    auto const said = world.done(std::move(other));
+
+    v1::Command voided;
+    voided.mutable_void_call()->set_call_id(outcome.commit.events(2).call_logged().call_id());
+    voided.mutable_void_call()->set_reason("wrong");
+    world.done(std::move(voided));
+    auto const view = world.engine().read({});
+    auto const service = *views::find_service(*view->tables, service_id, world.clock.now());
+    ASSERT_EQ(service.disputes_size(), 1);
+    EXPECT_EQ(service.disputes(0).claim(), v1::DisputeClaim::closed);
+    EXPECT_EQ(service.version(), said.position);
+    auto const before = world.engine().read({.as_of = "@" + std::to_string(said.position)});
+    EXPECT_EQ(
+        views::find_service(*before->tables, service_id, world.clock.now())->disputes_size(), 2
+    );
+}
+
 }  // namespace
 
 }  // namespace linka::test

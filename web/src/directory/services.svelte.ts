@@ -44,11 +44,16 @@ export const services = {
     },
 };
 
+/** With a call that is voided go the doubts that came from it. */
+const doubtedIn = (calls: string[]) => services.all.filter((service) => service.disputes.some(({ by_call }) => by_call && calls.includes(by_call)));
+
 async function hear(notice: Notice): Promise<void> {
+    const again = (id: string) => services.refresh(id).catch(() => resource.reload());
+    if (touches('call_voided')(notice)) await Promise.all(doubtedIn(notice.streams).map(({ service_id }) => again(service_id)));
     if (!touches('service_', 'capacity_', 'access_', 'dispute_', 'verification_link_')(notice)) return;
     if (mayConcernAll(notice) || notice.streams.length > oneByOneMax) return resource.reload();
     const fresh = notice.streams.filter((id) => services.find(id) || notice.types.includes('service_registered'));
-    await Promise.all(fresh.map((id) => services.refresh(id).catch(() => resource.reload())));
+    await Promise.all(fresh.map(again));
 }
 
 /** For a component's script: the directory at the moment being looked at, kept true while shown. */
