@@ -2,6 +2,7 @@
 
 #include "api/json.hpp"
 #include "base/check.hpp"
+#include "base/log.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -34,6 +35,20 @@ std::string filled(std::string const& sentence, std::string_view subject) {
     auto const gap = sentence.find("{}");
     if (gap == std::string::npos) return sentence;
     return sentence.substr(0, gap) + std::string{subject} + sentence.substr(gap + 2);
+}
+
+/// What says where a file lies, or repeats RocksDB's words: for the administrator's log, not for
+/// whoever asked.
+bool tells_of_files(Fault const& fault) {
+    return fault.code == "data_unreachable" || fault.code == "log_corrupt";
+}
+
+std::string title_of(
+    Texts const& texts, Fault const& fault, http::Request const& request, Language language
+) {
+    if (!tells_of_files(fault)) return texts.sentence(fault.code, fault.subject, language);
+    log::error("request {}: {}: {}", request.id, fault.code, fault.subject);
+    return texts.sentence("server_data_unreachable", {}, language);
 }
 
 }  // namespace
@@ -91,7 +106,7 @@ http::Response problem(
 ) {
     auto const language = language_of(request);
     std::string body = fmt::format("{{\"type\":\"/problems#{}\",\"title\":", fault.code);
-    append_json_string(body, texts.sentence(fault.code, fault.subject, language));
+    append_json_string(body, title_of(texts, fault, request, language));
     body += fmt::format(R"(,"status":{},"code":"{}","instance":)", status, fault.code);
     append_json_string(body, request.id);
     if (!fault.fields.empty()) {

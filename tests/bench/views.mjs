@@ -30,9 +30,15 @@ async function prepare(commits) {
     const dir = join(scratch, label(commits));
     // What follows a call is recorded too: about so many commits each.
     const calls = Math.round(commits / commitsPerCall);
-    const demo = spawn(binary, ['demo', '--data', dir, '--calls', String(calls), '--json', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const demo = spawn(binary, ['demo', '--data', dir, '--calls', String(calls), '--json', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    demo.stderr.on('data', (text) => (said = (said + text).slice(-2_000)));
     const gone = once(demo, 'exit');
-    const [line] = await once(createInterface({ input: demo.stdout }), 'line');
+    const early = gone.then(([code, signal]) => {
+        throw new Error(`linka demo ended (${signal ?? code}) before it served:\n${said}`);
+    });
+    const [line] = await Promise.race([once(createInterface({ input: demo.stdout }), 'line'), early]);
+    early.catch(() => {});
     const { logins } = JSON.parse(line);
     demo.kill('SIGTERM');
     await gone;
