@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 namespace linka::reports {
@@ -42,11 +43,16 @@ using Lines = std::vector<v1::LineReply>;
 using Weeks = std::map<Date, std::map<std::string, Cell>>;  // by Monday, by line
 using Answered = std::map<std::pair<std::string, Date>, std::uint64_t>;
 
-/// In percent; nothing where no day is counted, or nobody rang on those that are.
+/// In whole percent: of some hundred calls no more is known. 100 and 0 are said only where they are
+/// meant. Nothing where no day is counted, or nobody rang on those that are.
 std::optional<double> rate(Cell const& cell) {
     auto const rang = cell.answered_counted + cell.missed;
     if (cell.counted_days == 0 || rang == 0) return std::nullopt;
-    return static_cast<double>(cell.answered_counted) * 100.0 / static_cast<double>(rang);
+    auto const percent =
+        std::round(static_cast<double>(cell.answered_counted) * 100.0 / static_cast<double>(rang));
+    return std::clamp(
+        percent, cell.answered_counted > 0 ? 1.0 : 0.0, cell.missed > 0 ? 99.0 : 100.0
+    );
 }
 
 Answered answered_by_day(Question const& question, Period const& period) {
@@ -136,7 +142,7 @@ void add_row(
     add_number(row, known(cell.missed), uncounted);
     auto const percent = rate(cell);
     auto const absent = counted ? std::string{czech ? "nikdo nevolal" : "nobody rang"} : uncounted;
-    add_number(row, percent ? std::optional{rounded(*percent)} : std::nullopt, absent);
+    add_number(row, percent, absent);
 }
 
 void add_series(
@@ -157,7 +163,7 @@ void add_series(
         auto const percent = line_id.empty()          ? rate(sum(by_line))
                              : found == by_line.end() ? std::nullopt
                                                       : rate(found->second);
-        if (percent) point.set_y(rounded(*percent));
+        if (percent) point.set_y(*percent);
     }
 }
 
@@ -178,10 +184,10 @@ std::string czech_sentence(Cell const& all, Period const& period) {
     auto const percent = rate(all);
     if (!percent) return text + "; v těch dnech nikdo nevolal.";
     return text + fmt::format(
-                      ": {} přijatých a {} zmeškaných, přijato tedy {} %.",
+                      ": {} přijatých a {} zmeškaných, přijato tedy {:.0f} %.",
                       all.answered_counted,
                       all.missed,
-                      format_number(*percent, Language::cs)
+                      *percent
                   );
 }
 
@@ -206,10 +212,10 @@ std::string english_sentence(Cell const& all, Period const& period) {
     auto const percent = rate(all);
     if (!percent) return text + "; nobody rang on those.";
     return text + fmt::format(
-                      ": {} answered and {} missed, so {} % were answered.",
+                      ": {} answered and {} missed, so {:.0f} % were answered.",
                       all.answered_counted,
                       all.missed,
-                      format_number(*percent, Language::en)
+                      *percent
                   );
 }
 

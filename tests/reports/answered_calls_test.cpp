@@ -98,7 +98,7 @@ TEST_F(AnsweredCalls, DividesOnlyOnTheDaysThatAreCounted) {
     auto const made = report();
     EXPECT_THAT(week(made), ElementsAre("4", "1", "1", "3", "1", "75"));
     EXPECT_DOUBLE_EQ(made.series(0).points(1).y(), 75);
-    EXPECT_THAT(made.summary(), HasSubstr("3 přijatých a 1 zmeškaných, přijato tedy 75,00 %."));
+    EXPECT_THAT(made.summary(), HasSubstr("3 přijatých a 1 zmeškaných, přijato tedy 75 %."));
     EXPECT_THAT(made.notes(2), HasSubstr("čtěte raději počty"));
 }
 
@@ -107,6 +107,14 @@ TEST_F(AnsweredCalls, KnowsZeroMissedFromNobodyRang) {
     EXPECT_THAT(week(report()), ElementsAre("0", "1", "1", "0", "0", "nikdo nevolal"));
     world.done(call("2020-04-15T09:00:00+02:00"));
     EXPECT_THAT(week(report()), ElementsAre("1", "1", "1", "1", "0", "100"));
+}
+
+TEST_F(AnsweredCalls, RoundsToWholePercentButNeverToNoneOrAll) {
+    world.done(call("2020-04-15T09:00:00+02:00"));
+    tally("2020-04-15", 2);
+    EXPECT_THAT(week(report()), ElementsAre("1", "1", "1", "1", "2", "33"));
+    tally("2020-04-15", 300);
+    EXPECT_THAT(week(report()), ElementsAre("1", "1", "1", "1", "300", "1"));
 }
 
 TEST_F(AnsweredCalls, TakesTheLastTallyOfADayAndKeepsWhatWasKnownBefore) {
