@@ -12,6 +12,9 @@ using std::chrono::seconds;
 constexpr int days_begin = 7 * 60;
 constexpr double without_case = 0.06;
 constexpr double repeated = 0.13;
+// There are 232 000 codes of cases: in a pilot of more calls than a line ever had, more of them are
+// about a known one.
+constexpr double cases_max = 100'000;
 // About five in a hundred remain: those that would miss the pilot's moment are written in time.
 constexpr double late = 0.06;
 constexpr double out_of_hours = 0.05;
@@ -21,6 +24,10 @@ constexpr std::size_t one_in_corrected = 29;
 
 // Of these a caller may speak again. Bounded, so that memory does not grow with the calls.
 constexpr std::size_t recent_cases_max = 150;
+
+double share_repeated(std::size_t calls) {
+    return std::max(repeated, 1 - cases_max / static_cast<double>(std::max<std::size_t>(calls, 1)));
+}
 
 std::string call_id_of(v1::Commit const& commit) {
     for (auto const& event : commit.events()) {
@@ -72,7 +79,8 @@ CallDesk::CallDesk(
       plan_{lines, options.calls, options.seed},
       conversation_{directory, lines, options.seed},
       casework_{script, cast, options.seed},
-      dice_{options.seed, DiceOf::desk} {}
+      dice_{options.seed, DiceOf::desk},
+      repeated_{share_repeated(options.calls)} {}
 
 void CallDesk::write() {
     script_.at(from_prague(line_opened_on, days_begin), [this]() -> Done {
@@ -149,7 +157,7 @@ Done CallDesk::answer(Ringing const& ringing) {
 
 SharedCase CallDesk::recent_case(Ringing const& ringing) {
     auto const& recent = recent_[ringing.line];
-    if (recent.empty() || !dice_.chance(repeated)) return nullptr;
+    if (recent.empty() || !dice_.chance(repeated_)) return nullptr;
     auto const& story = dice_.pick(recent);
     // Not before the first call about it, which may have been written down late.
     return story->opened_at < ringing.started ? story : nullptr;

@@ -122,6 +122,7 @@ class CallDesk {
     Conversation conversation_;
     Casework casework_;
     Dice dice_;
+    double const repeated_;
     std::size_t numbers_given_ = 0;
     std::size_t logged_ = 0;
     std::array<std::deque<SharedCase>, lines_count> recent_;
