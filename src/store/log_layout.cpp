@@ -20,7 +20,7 @@ constexpr int read_only_attempts_max = 5;
 constexpr std::size_t rows_at_once = 1024;
 
 std::vector<rocksdb::ColumnFamilyDescriptor> log_families() {
-    std::shared_ptr<rocksdb::Cache> const cache = rocksdb::NewLRUCache(cache_bytes);
+    auto const cache = make_cache(cache_bytes);
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
     families.reserve(log_family_names.size());
     for (auto const* name : log_family_names) families.emplace_back(name, family_settings(cache));

@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 
+#include <rocksdb/cache.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 
@@ -50,6 +51,13 @@ rocksdb::DBOptions database_settings(std::size_t memory_bytes) {
     options.max_log_file_size = 1024UL * 1024;
     options.keep_log_file_num = 4;
     return options;
+}
+
+std::shared_ptr<rocksdb::Cache> make_cache(std::size_t bytes) {
+    // Left to itself RocksDB makes 64 parts of it. What is larger than a part is not kept, and the
+    // filter of a large file is some megabytes: it was then read and checked anew at every look.
+    constexpr int parts_as_power_of_two = 1;
+    return rocksdb::NewLRUCache(bytes, parts_as_power_of_two);
 }
 
 rocksdb::ColumnFamilyOptions family_settings(std::shared_ptr<rocksdb::Cache> const& cache) {

@@ -15,6 +15,8 @@ namespace linka::store {
 
 /// Settings of a database. `memory_bytes` bounds its write buffers.
 rocksdb::DBOptions database_settings(std::size_t memory_bytes);
+/// A cache of blocks, whole indexes and filters among them.
+std::shared_ptr<rocksdb::Cache> make_cache(std::size_t bytes);
 /// Settings of a column family that keeps what it is given: no time to live, no rewriting by age.
 rocksdb::ColumnFamilyOptions family_settings(std::shared_ptr<rocksdb::Cache> const& cache);
 

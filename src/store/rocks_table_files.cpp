@@ -36,7 +36,7 @@ Result<TableFiles> open_table_files(std::string const& directory, bool read_only
     auto options = database_settings(memory_bytes);
     options.allow_fallocate = may_claim_ahead(directory);
     TableFiles opened;
-    opened.cache = rocksdb::NewLRUCache(cache_bytes);
+    opened.cache = make_cache(cache_bytes);
     rocksdb::DB* db = nullptr;
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::Status status;
