@@ -237,7 +237,7 @@ test('Ctrl+K finds services, cases and calls, and a call without a case can be c
     await expect(options.first()).toContainText(known!.case_code);
     await page.keyboard.press('Control+A');
     await page.keyboard.type(full.title);
-    await expect(options.filter({ hasText: 'služba' }).first()).toContainText('plno');
+    await expect(options.filter({ hasText: full.title }).filter({ hasText: 'služba' })).toContainText('plno');
     await page.keyboard.press('Control+A');
     await page.keyboard.type('preruseno');
     await expect(options.filter({ hasText: 'hovor' }).first()).toBeVisible();
