@@ -206,6 +206,7 @@ test('without a network the call waits in the browser, even over a reload', asyn
     await sayTheLeast(page);
     await page.keyboard.press('Control+Enter');
     await expect(page.getByText('1 hovor čeká v prohlížeči')).toBeVisible();
+    await looksRight(page, 'desk-offline');
     await page.unroute('**/api/v1/calls');
     await page.reload();
     await expect(page.getByText(/^✓ uloženo · pozice \d+/)).toBeVisible();

@@ -159,3 +159,14 @@ test('the directory looks right', async ({ page, server }) => {
     await expect(page.getByRole('heading', { name: 'Jak se stav měnil' })).toBeVisible();
     await looksRight(page, 'service');
 });
+
+test('an empty directory says what to do, on its screen and at the desk', async ({ page, server }) => {
+    await page.route('**/api/v1/services', (route) => route.fulfill({ json: { services: [] } }));
+    await open(page, server, '/adresar');
+    await expect(page.locator('main').getByRole('button', { name: 'Zapsat novou službu' }).first()).toBeVisible();
+    await expect(page.locator('[data-row]')).toHaveCount(0);
+    await looksRight(page, 'directory-empty');
+    await page.goto('/pult');
+    await expect(page.getByRole('region', { name: 'Hledat v adresáři' }).getByRole('link')).toBeVisible();
+    await looksRight(page, 'desk-empty-directory');
+});

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { Peer } from './api_client';
 import { browserAt, caseCode, crash, dictated, hits, kept, kraj, newCall, newestCalls, newestCases, openDesk, pick, prison } from './desk_hands';
@@ -67,12 +68,16 @@ async function serviceClosesDuringCall(page: Page, other: Page, server: Server):
 
 async function withoutNetwork(page: Page, context: BrowserContext): Promise<void> {
     await context.setOffline(true);
+    const back = setTimeout(60_000);
     for (const [i, words] of ['plzen', 'liber'].entries()) {
         await newCall(page);
         await pick(page, kraj(page), words);
         await closeSolved(page);
         await expect(page.getByText(i === 0 ? '1 hovor čeká v prohlížeči' : '2 hovory čekají v prohlížeči')).toBeVisible();
     }
+    // The cut lasts a minute: by then the browser has asked in vain several times.
+    await back;
+    await expect(page.getByText('2 hovory čekají v prohlížeči')).toBeVisible();
     await context.setOffline(false);
     await expect(page.getByText(/^✓ uloženo · pozice \d+/)).toBeVisible({ timeout: 20_000 });
     await expect(page.getByText(/čekají v prohlížeči/)).toBeHidden();

@@ -52,7 +52,10 @@ for (const language of ['cs', 'en']) {
         const file = 'Název;Poskytovatel;Druhy pomoci;Kraje;Kontakt;Podmínky\r\nDům Jedna;Spolek;§37;OLK;;\r\nDům Dvě;;§99;OLK;;\r\n';
         await page.locator('input[type=file]').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
         await expect(page.getByText('Dům Dvě')).toBeVisible();
-        faults.push(...(await faultsOf(page)));
+        for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme });
+            faults.push(...(await faultsOf(page)));
+        }
         expect(faults).toEqual([]);
     });
 }

@@ -35,6 +35,15 @@ class Telling : public testing::Test {
         return found;
     }
 
+    /// A call whose caller says that the service is full.
+    engine::Outcome call_disputing(std::string const& service_id) {
+        auto command = world.call(line_id);
+        auto& disputed = *command.mutable_log_call()->add_disputes();
+        disputed.set_service_id(service_id);
+        disputed.set_claim(v1::DisputeClaim::full);
+        return world.done(std::move(command));
+    }
+
     World world;
     std::string line_id = world.open_line("Morava", {"OLK"});
 };
@@ -78,11 +87,7 @@ TEST_F(Telling, KeepsInTheCallWhatWasToldThoughItWasRemovedMeanwhile) {
 
 TEST_F(Telling, PutsADisputeFromACallOnTheServiceAndInTheCase) {
     auto const service_id = world.register_service();
-    auto command = world.call(line_id);
-    auto& disputed = *command.mutable_log_call()->add_disputes();
-    disputed.set_service_id(service_id);
-    disputed.set_claim(v1::DisputeClaim::full);
-    auto const outcome = world.done(std::move(command));
+    auto const outcome = call_disputing(service_id);
     auto const case_id = outcome.commit.events(0).case_opened().case_id();
 
     auto const view = world.engine().read({});
@@ -107,11 +112,7 @@ TEST_F(Telling, PutsADisputeFromACallOnTheServiceAndInTheCase) {
 
 TEST_F(Telling, TakesADisputeBackWithTheCallItCameFrom) {
     auto const service_id = world.register_service();
-    auto command = world.call(line_id);
-    auto& disputed = *command.mutable_log_call()->add_disputes();
-    disputed.set_service_id(service_id);
-    disputed.set_claim(v1::DisputeClaim::full);
-    auto const outcome = world.done(std::move(command));
+    auto const outcome = call_disputing(service_id);
     v1::Command other;
     other.mutable_dispute_service()->set_service_id(service_id);
     other.mutable_dispute_service()->set_claim(v1::DisputeClaim::closed);
