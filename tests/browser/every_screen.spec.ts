@@ -1,8 +1,7 @@
 // Every screen of the staff at 200 % zoom: half the room, twice the pixels. axe finds nothing, in both
 // languages, light and dark, and nothing hangs over the edge.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, open, read, test } from './fixtures';
+import { axeFaults, expect, open, read, test } from './fixtures';
 
 test.use({ viewport: { width: 683, height: 384 }, deviceScaleFactor: 2 });
 
@@ -16,8 +15,7 @@ async function walk(page: Page, path: string, language: string, scheme: 'light' 
 }
 
 async function faultsOf(page: Page): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join('; ')}`);
+    const found = await axeFaults(page);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (over > 1) found.push(`${over} px hang over the edge`);
     return found;
