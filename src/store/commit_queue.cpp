@@ -22,6 +22,12 @@ constexpr std::chrono::microseconds look_around_for{100};
 
 }  // namespace
 
+void AppendAnswers::give() {
+    for (std::size_t i = 0; i < done.size(); ++i) done[i](std::move(results[i]));
+    done.clear();
+    results.clear();
+}
+
 CommitQueue::CommitQueue(std::size_t requests_max, BatchWriter& writer)
     : requests_max_{requests_max}, writer_{writer} {
     for (auto& thread : threads_) thread = std::thread{[this] { work(); }};
@@ -43,7 +49,7 @@ std::optional<Fault> CommitQueue::push(Append& append, AppendDone& done) {
         waiting_.push_back({std::move(append), std::move(done)});
         pushed_.fetch_add(1, std::memory_order_relaxed);
         // Once, and nobody who is awake: whoever works looks again before it rests.
-        bool const first = waiting_.size() == (writing_ ? worth_waking : 1);
+        bool const first = waiting_.size() == (busy() ? worth_waking : 1);
         if (first && !looking_around_) woken = deciding_ ? &gather_ : &turn_;
     }
     if (woken != nullptr) woken->notify_one();
@@ -53,6 +59,7 @@ std::optional<Fault> CommitQueue::push(Append& append, AppendDone& done) {
 void CommitQueue::work() {
     std::vector<QueuedAppend> taken;
     taken.reserve(batch_requests_max);
+    AppendAnswers answers;
     Lock lock{mutex_};
     while (await_turn(lock)) {
         deciding_ = true;
@@ -67,12 +74,24 @@ void CommitQueue::work() {
         bool const more = worth_deciding();
         lock.unlock();
         if (more) turn_.notify_one();
-        writer_.write();
+        writer_.write(answers);
         lock.lock();
         writing_ = false;
+        auto const turn = written_++;
         gather_.notify_one();
-        if (!deciding_ && waiting_.empty() && !closing_) look_around(lock);
+        give_in_turn(lock, turn, answers);
+        if (!deciding_ && !busy() && waiting_.empty() && !closing_) look_around(lock);
     }
+}
+
+/// What was decided first is answered first.
+void CommitQueue::give_in_turn(Lock& lock, std::size_t turn, AppendAnswers& answers) {
+    answer_.wait(lock, [&] { return answered_ == turn; });
+    lock.unlock();
+    answers.give();
+    lock.lock();
+    ++answered_;
+    answer_.notify_one();
 }
 
 /// False when there is nothing more to do, ever.
@@ -80,7 +99,7 @@ bool CommitQueue::await_turn(Lock& lock) {
     for (;;) {
         if (!deciding_ && worth_deciding()) return true;
         // What still waits, if anything, is for the thread that works: it comes back for it.
-        if (closing_ && (waiting_.empty() || deciding_ || writing_)) return false;
+        if (closing_ && (waiting_.empty() || deciding_ || busy())) return false;
         turn_.wait(lock);
     }
 }
@@ -116,9 +135,7 @@ CommitQueue::Size CommitQueue::decide_batch(Lock& lock, std::vector<QueuedAppend
     }
 }
 
-bool CommitQueue::worth_deciding() const {
-    return waiting_.size() >= (writing_ ? worth_waking : 1);
-}
+bool CommitQueue::worth_deciding() const { return waiting_.size() >= (busy() ? worth_waking : 1); }
 
 /// Whether the next that waits has room in a batch of that size; the first always has.
 bool CommitQueue::fits(Size const& size) const {

@@ -18,6 +18,15 @@ struct QueuedAppend {
     AppendDone done;
 };
 
+/// What came of the appends of a batch, in the order decided.
+struct AppendAnswers {
+    /// Tells each append its own, and forgets them.
+    void give();
+
+    std::vector<AppendDone> done;
+    std::vector<Result<Appended>> results;
+};
+
 /// A batch takes whatever waits, up to these bounds, and never waits for more: with one caller it
 /// is a batch of one, and the slower the disk, the larger the batches grow by themselves.
 inline constexpr std::size_t batch_requests_max = 256;
@@ -37,12 +46,14 @@ class BatchWriter {
     virtual void decide(std::vector<QueuedAppend>& taken) = 0;
     /// What has gathered is the next to be written. Never while another is being written.
     virtual void hand_over() = 0;
-    /// Writes what was handed over and completes each of its appends.
-    virtual void write() = 0;
+    /// Writes what was handed over. Returns when it is durable, with an answer for each of its
+    /// appends in `answers`, which was empty.
+    virtual void write(AppendAnswers& answers) = 0;
 };
 
 /// Owns two threads that take turns: while one writes and syncs a batch, the other may decide the
-/// next one already, once enough waits to be worth waking it. With few callers only one ever works.
+/// next one already, once enough waits to be worth waking it, and writes it while the first gives
+/// its answers. With few callers only one ever works.
 /// All functions may be called from any thread but those.
 class CommitQueue {
   public:
@@ -70,8 +81,11 @@ class CommitQueue {
     void work();
     bool await_turn(Lock& lock);
     void look_around(Lock& lock);
+    void give_in_turn(Lock& lock, std::size_t turn, AppendAnswers& answers);
     Size decide_batch(Lock& lock, std::vector<QueuedAppend>& taken);
     bool worth_deciding() const;
+    /// Whether a thread writes or answers: it comes back for what waits by then.
+    bool busy() const { return writing_ || answered_ != written_; }
     bool fits(Size const& size) const;
     void take(Size& size, std::vector<QueuedAppend>& taken);
 
@@ -80,11 +94,15 @@ class CommitQueue {
     std::mutex mutex_;                // guards all below but the threads
     std::condition_variable turn_;    // for threads without work
     std::condition_variable gather_;  // for the one that decides while the other writes
+    std::condition_variable answer_;  // for the one whose batch the other's goes before
     std::deque<QueuedAppend> waiting_;
     // What waits, and what is decided but not yet handed over.
     Size queued_;
     // Goes up with each push: to be watched without the mutex.
     std::atomic<std::size_t> pushed_ = 0;
+    // Batches so far.
+    std::size_t written_ = 0;
+    std::size_t answered_ = 0;
     bool deciding_ = false;
     bool writing_ = false;
     bool looking_around_ = false;

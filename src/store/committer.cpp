@@ -25,8 +25,6 @@ Committer::Committer(LogDatabase& database, Clock const& clock, LogEnd end, bool
       heads_{heads_cached_max} {}
 
 void Committer::Batch::clear() {
-    done.clear();
-    answers.clear();
     writes.Clear();
     requests.clear();
 }
@@ -35,15 +33,15 @@ void Committer::decide(std::vector<QueuedAppend>& taken) {
     now_ = clock_.now();
     look_up(taken);
     for (auto& queued : taken) {
-        gathering_.answers.push_back(decide(queued.append));
-        gathering_.done.push_back(std::move(queued.done));
+        gathering_.answers.results.push_back(decide(queued.append));
+        gathering_.answers.done.push_back(std::move(queued.done));
     }
 }
 
 void Committer::refuse(std::vector<QueuedAppend>& taken, Fault const& fault) {
     for (auto& queued : taken) {
-        gathering_.answers.emplace_back(fault);
-        gathering_.done.push_back(std::move(queued.done));
+        gathering_.answers.results.emplace_back(fault);
+        gathering_.answers.done.push_back(std::move(queued.done));
     }
 }
 

@@ -16,15 +16,13 @@
 
 namespace linka::store {
 
-/// Where the log ends with a batch, and who is told so once it is durable.
+/// Where the log ends with a batch, and what is told to whom once it is durable.
 struct CommitBatch {
     /// The last position, its time, and the tree up to it.
     Position position = 0;
     Instant recorded_at;
     Frontier tree;
-    /// An answer for each, in order.
-    std::vector<AppendDone> done;
-    std::vector<Result<Appended>> answers;
+    AppendAnswers answers;
 };
 
 /// decide() and write() may run at the same time, each on one thread; hand_over() with neither.

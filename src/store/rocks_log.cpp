@@ -53,7 +53,7 @@ class RocksLog final : public EventLog, private BatchWriter {
   private:
     void decide(std::vector<QueuedAppend>& taken) override;
     void hand_over() override { committer_->hand_over(); }
-    void write() override;
+    void write(AppendAnswers& answers) override;
     void close_once();
 
     LogOptions const options_;
@@ -104,7 +104,7 @@ void RocksLog::decide(std::vector<QueuedAppend>& taken) {
     }
 }
 
-void RocksLog::write() {
+void RocksLog::write(AppendAnswers& answers) {
     auto& batch = committer_->write();
     {
         std::lock_guard const lock{mutex_};
@@ -113,7 +113,7 @@ void RocksLog::write() {
         last_.store(batch.position, std::memory_order_release);
     }
     changed_.notify_all();
-    for (std::size_t i = 0; i < batch.done.size(); ++i) batch.done[i](std::move(batch.answers[i]));
+    std::swap(answers, batch.answers);
 }
 
 Result<std::vector<StoredRecord>> RocksLog::read(

@@ -28,16 +28,23 @@ class CountingWriter final : public BatchWriter {
         gathering_.clear();
     }
 
-    void write() override {
+    void write(AppendAnswers& answers) override {
         EXPECT_FALSE(writing_.exchange(true));
         EXPECT_LE(handed_over_.size(), batch_requests_max);
         largest = std::max(largest, handed_over_.size());
         before_writing();
-        for (auto& done : handed_over_) done(Appended{++position_, {}, false});
+        EXPECT_TRUE(answers.done.empty());
+        for (auto& done : handed_over_) {
+            answers.results.emplace_back(Appended{++position_, {}, false});
+            answers.done.push_back(std::move(done));
+        }
+        written += answers.done.size();
+        written.notify_all();
         writing_ = false;
     }
 
     std::atomic<std::size_t> decided = 0;
+    std::atomic<std::size_t> written = 0;
     std::size_t largest = 0;
     std::function<void()> before_writing = [] {};
 
@@ -85,6 +92,29 @@ TEST(CommitQueue, DecidesTheNextBatchWhileOneIsWritten) {
     written.count_down();
     for (Position i = 0; i < pushed.size(); ++i) EXPECT_EQ(pushed[i].answer.get()->position, i + 1);
     EXPECT_LE(writer.largest, batch_requests_max);
+}
+
+TEST(CommitQueue, WritesTheNextBatchWhileOneIsAnswered) {
+    CountingWriter writer;
+    CommitQueue queue{4096, writer};
+    std::promise<void> answering;
+    std::promise<void> released;
+    Append append;
+    append.commit = "commit";
+    AppendDone slow = [&](Result<Appended> const&) {
+        answering.set_value();
+        released.get_future().wait();
+    };
+    ASSERT_FALSE(queue.push(append, slow));
+    answering.get_future().wait();
+    std::vector<Pushed> pushed;
+    for (int i = 0; i < 64; ++i) pushed.push_back(push(queue));
+    for (auto seen = writer.written.load(); seen < 33; seen = writer.written.load())
+        writer.written.wait(seen);
+    // On the disk, but told after what was decided before.
+    EXPECT_EQ(pushed[0].answer.wait_for(std::chrono::seconds{0}), std::future_status::timeout);
+    released.set_value();
+    for (Position i = 0; i < pushed.size(); ++i) EXPECT_EQ(pushed[i].answer.get()->position, i + 2);
 }
 
 TEST(CommitQueue, KeepsTheOrderOfManyAndFinishesThemWhenStopped) {
