@@ -41,7 +41,7 @@ struct Api::Parts {
     AnswerCache cache;
     Presence presence;
 
-    explicit Parts(ApiParts parts) : given{parts} {}
+    explicit Parts(ApiParts const& parts) : given{parts} {}
 
     http::Response refused(unsigned status, Fault const& fault, http::Request const& request)
         const {
@@ -104,7 +104,7 @@ struct Api::Parts {
     void answer_on_record(
         Reply reply,
         Caller const& caller,
-        std::function<http::Response()> unopened,
+        std::function<http::Response()> const& unopened,
         http::Later const& later
     ) {
         if (reply.openings.empty()) {
@@ -131,7 +131,7 @@ struct Api::Parts {
         auto unopened = [this, &route, asked] {
             return do_read(route, asked->request, asked->path, asked->caller, false).response;
         };
-        answer_on_record(std::move(reply), asked->caller, std::move(unopened), later);
+        answer_on_record(std::move(reply), asked->caller, unopened, later);
     }
 
     std::optional<http::Response> read(
@@ -187,7 +187,7 @@ struct Api::Parts {
                     return write_refused(route, fault, *asked, false).response;
                 };
                 auto reply = write_refused(route, fault, *asked, true);
-                answer_on_record(std::move(reply), asked->caller, std::move(unopened), later);
+                answer_on_record(std::move(reply), asked->caller, unopened, later);
             }
         );
         return std::nullopt;
@@ -369,7 +369,7 @@ struct Api::Parts {
     }
 };
 
-Api::Api(ApiParts parts) : parts_{std::make_unique<Parts>(parts)} {}
+Api::Api(ApiParts const& parts) : parts_{std::make_unique<Parts>(parts)} {}
 Api::~Api() { stop(); }
 
 std::optional<http::Response> Api::handle(http::Request& request, http::Later const& later) {

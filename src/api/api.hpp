@@ -35,7 +35,7 @@ struct ApiParts {
 
 class Api {
   public:
-    explicit Api(ApiParts parts);
+    explicit Api(ApiParts const& parts);
     ~Api();
     Api(Api const&) = delete;
     Api& operator=(Api const&) = delete;

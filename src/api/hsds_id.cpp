@@ -98,7 +98,7 @@ std::string uuid_of_service(std::string_view service_id) {
     uuid[8] = byte((b[7] & 0x0fU) << 2U | b[8] >> 6U);
     uuid[9] = byte(b[8] << 2U | b[9] >> 6U);
     uuid[10] = byte(b[9] << 2U);
-    std::copy(mark.begin(), mark.end(), uuid.begin() + 11);
+    std::ranges::copy(mark, uuid.begin() + 11);
     return text_of(uuid);
 }
 

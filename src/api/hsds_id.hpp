@@ -12,6 +12,6 @@ std::string uuid_of_service(std::string_view service_id);
 std::string uuid_of(std::string_view text);
 /// The id that the UUID holds; for one of somebody else's an id made of its digest, so that what
 /// was taken over once is known again.
-std::string service_of_uuid(std::string_view uuid);
+std::string service_of_uuid(std::string_view text);
 
 }  // namespace linka::api

@@ -115,7 +115,8 @@ class Attributes {
     explicit Attributes(std::string const& uuid) : uuid_{uuid} {}
 
     void kind(json::object term) {
-        add("kind " + std::string{term.at("code").as_string()}, std::move(term), {});
+        auto const name = "kind " + std::string{term.at("code").as_string()};
+        add(name, std::move(term), {});
     }
     void fact(std::string_view code, std::string_view value) {
         if (value.empty()) return;

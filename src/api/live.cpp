@@ -45,8 +45,8 @@ std::shared_ptr<std::string const> frame_of(views::Fact const& fact) {
 
 std::optional<store::Position> position_of(std::string_view last_event_id) {
     store::Position position = 0;
-    auto const* const end = last_event_id.data() + last_event_id.size();
-    auto const result = std::from_chars(last_event_id.data(), end, position);
+    auto const* const end = std::to_address(last_event_id.end());
+    auto const result = std::from_chars(std::to_address(last_event_id.begin()), end, position);
     if (last_event_id.empty() || result.ec != std::errc{} || result.ptr != end) return std::nullopt;
     return position;
 }

@@ -23,8 +23,7 @@ Fault refusal(char const* code) { return Fault{FaultKind::invalid, code, {}, {}}
 Result<std::string> request_key(http::Request const& request, Caller const& caller) {
     auto const key = request.field("idempotency-key");
     if (key.empty()) return refusal("idempotency_key_missing");
-    bool const printable =
-        std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    bool const printable = std::ranges::all_of(key, [](char c) { return c > 0x20 && c < 0x7f; });
     if (key.size() < 8 || key.size() > 128 || !printable) return refusal("bad_idempotency_key");
     return caller.account.account_id() + ":" + std::string{key};
 }
@@ -52,7 +51,7 @@ Done fill(v1::Command& command, RouteMatch const& match, std::string const& body
     auto& inner = *command.GetReflection()->MutableMessage(&command, field);
     std::vector<std::string> from_path;
     for (auto const& [name, value] : match.path) from_path.push_back(name);
-    auto const read = from_json(body.empty() ? "{}" : std::string_view{body}, inner, from_path);
+    auto read = from_json(body.empty() ? "{}" : std::string_view{body}, inner, from_path);
     if (!read) return read;
     for (auto const& [name, value] : match.path) {
         auto const* const target = inner.GetDescriptor()->FindFieldByName(name);

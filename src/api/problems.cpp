@@ -105,7 +105,7 @@ http::Response problem(
     std::string const& current
 ) {
     auto const language = language_of(request);
-    std::string body = fmt::format("{{\"type\":\"/problems#{}\",\"title\":", fault.code);
+    std::string body = fmt::format(R"({{"type":"/problems#{}","title":)", fault.code);
     append_json_string(body, title_of(texts, fault, request, language));
     body += fmt::format(R"(,"status":{},"code":"{}","instance":)", status, fault.code);
     append_json_string(body, request.id);

@@ -15,6 +15,7 @@ struct Source {
     std::string instance;
     bool synthetic = false;
     engine::Personal const& personal;
+    Personal texts = Personal::hidden;
 };
 
 std::string const& type_of(v1::Event const& event) {
@@ -52,8 +53,7 @@ void append_cloud_event(
     store::StoredRecord const& record,
     v1::Commit const& commit,
     int index,
-    Source const& source,
-    Personal personal
+    Source const& source
 ) {
     auto const& event = commit.events(index);
     fmt::format_to(
@@ -82,7 +82,7 @@ void append_cloud_event(
     if (commit.confirmed_not_personal()) out += ",\"notpersonal\":true";
     append_sealed(out, event, source.personal);
     out += ",\"data\":";
-    append_body(out, event, personal);
+    append_body(out, event, source.texts);
     out += '}';
 }
 
@@ -115,7 +115,7 @@ Result<RecordPage> records_of(Reading const& reading, views::Page const& page, b
     result.records = std::move(*records);
     if (result.records.empty()) return result;
     if (newest) {
-        std::reverse(result.records.begin(), result.records.end());
+        std::ranges::reverse(result.records);
         result.next = result.records.back().position > 1 ? result.records.back().position : 0;
     } else {
         result.next = result.records.back().position < end ? result.records.back().position : 0;
@@ -136,7 +136,9 @@ Result<Answer> read_events(Reading const& reading) {
     bool const lines =
         reading.request.field("accept").find("application/x-ndjson") != std::string_view::npos;
     auto const start = views::log_start(*reading.view.tables).value_or(v1::LogStarted{});
-    Source const source{start.instance_id(), start.synthetic(), reading.engine.personal()};
+    Source const source{
+        start.instance_id(), start.synthetic(), reading.engine.personal(), reading.personal()
+    };
     Answer answer{lines ? "" : "{\"events\":["};
     bool first = true;
     for (auto const& record : records->records) {
@@ -146,7 +148,7 @@ Result<Answer> read_events(Reading const& reading) {
         for (int i = 0; i < commit.events_size(); ++i) {
             if (!lines && !first) answer.body += ',';
             first = false;
-            append_cloud_event(answer.body, record, commit, i, source, reading.personal());
+            append_cloud_event(answer.body, record, commit, i, source);
             if (lines) answer.body += '\n';
         }
     }

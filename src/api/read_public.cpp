@@ -53,7 +53,7 @@ std::string phone_link(Offer const& offer, v1::LineReply const& line) {
     if (phone.empty()) return offer.cs ? "číslo není uvedeno" : "the number is not given";
     auto dialled = phone;
     std::erase(dialled, ' ');
-    return fmt::format("<a class=\"phone\" href=\"tel:{}\">{}</a>", html(dialled), html(phone));
+    return fmt::format(R"(<a class="phone" href="tel:{}">{}</a>)", html(dialled), html(phone));
 }
 
 std::string kraj_names(Offer const& offer, v1::LineReply const& line, Date date) {

@@ -14,6 +14,25 @@ std::string shift_of(v1::Event const& event) {
     return {};
 }
 
+/// What an event is about that names nothing but its stream.
+void name_by_stream(v1::Recorded& reply, v1::Event const& event) {
+    auto const& stream = event.stream();
+    if (stream.starts_with("erasure-")) {
+        reply.set_erasure_id(stream);
+    } else if (event.has_directory_imported()) {
+        // Of many services, none is the one that was made.
+        reply.clear_service_id();
+    } else if (stream.starts_with("service-")) {
+        reply.set_service_id(stream);
+        if (event.has_service_disputed())
+            reply.set_dispute_id(event.service_disputed().dispute_id());
+    } else if (stream.starts_with("feedback-") && reply.change_id().empty()) {
+        reply.set_feedback_id(stream);
+    } else if (stream.starts_with("case-") && reply.case_id().empty()) {
+        reply.set_case_id(stream);
+    }
+}
+
 }  // namespace
 
 v1::Recorded recorded(engine::Outcome const& outcome, store::TableReader const& tables) {
@@ -46,19 +65,8 @@ v1::Recorded recorded(engine::Outcome const& outcome, store::TableReader const& 
             reply.set_line_id(event.missed_calls_tallied().line_id());
         } else if (auto const shift = shift_of(event); !shift.empty()) {
             reply.set_shift_id(shift);
-        } else if (event.stream().starts_with("erasure-")) {
-            reply.set_erasure_id(event.stream());
-        } else if (event.has_directory_imported()) {
-            // Of many services, none is the one that was made.
-            reply.clear_service_id();
-        } else if (event.stream().starts_with("service-")) {
-            reply.set_service_id(event.stream());
-            if (event.has_service_disputed())
-                reply.set_dispute_id(event.service_disputed().dispute_id());
-        } else if (event.stream().starts_with("feedback-") && reply.change_id().empty()) {
-            reply.set_feedback_id(event.stream());
-        } else if (event.stream().starts_with("case-") && reply.case_id().empty()) {
-            reply.set_case_id(event.stream());
+        } else {
+            name_by_stream(reply, event);
         }
     }
     return reply;

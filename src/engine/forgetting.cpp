@@ -59,7 +59,8 @@ Done Forgetting::catch_up() {
         bool const confirmed = erasure.state == v1::ErasureState::confirmed;
         bool const completed = erasure.state == v1::ErasureState::completed;
         // Completed but not fenced: these keys come from a backup of before.
-        if (!confirmed && !(completed && !keys.is_fenced(erasure.subject))) continue;
+        bool const came_back = completed && !keys.is_fenced(erasure.subject);
+        if (!confirmed && !came_back) continue;
         subjects.push_back(erasure.subject);
         open.push_back(confirmed ? id : std::string{});
     }

@@ -202,7 +202,7 @@ Result<Events> about_personal_data(Order const& order, Planning const& planning,
         return domain::decide(command.record_retention(), planning.context);
     if (command.has_record_openings())
         return domain::decide(command.record_openings(), planning.context);
-    subject.also_shared.push_back(domain::erasures_stream);
+    subject.also_shared.emplace_back(domain::erasures_stream);
     return command.has_request_erasure() ? request_erasure(order, planning)
                                          : settle_erasure(order, planning);
 }

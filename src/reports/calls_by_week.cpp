@@ -17,7 +17,7 @@ namespace linka::reports {
 namespace {
 
 // A call without a case has no kraj of return; it is counted, under its own heading.
-constexpr std::string_view no_kraj = "";
+constexpr std::string_view no_kraj;
 
 /// Calls and exposure of one kraj in one week. Exposure in minutes: the open hours, after holidays
 /// and day exceptions, of lines that covered the kraj, day by day.
@@ -92,7 +92,7 @@ Weeks count(
 /// Kraje that any week mentions, in the order of the reference list; calls without a kraj last.
 std::vector<std::string> kraje_of(Weeks const& weeks, domain::Reference const& reference) {
     auto const mentioned = [&](std::string const& kraj) {
-        return std::any_of(weeks.begin(), weeks.end(), [&](auto const& week) {
+        return std::ranges::any_of(weeks, [&](auto const& week) {
             return week.second.by_kraj.contains(kraj);
         });
     };

@@ -10,7 +10,7 @@ namespace {
 
 std::string number(double value, Dialect dialect) {
     auto text = fmt::format("{}", value);
-    if (dialect == Dialect::cs) std::replace(text.begin(), text.end(), '.', ',');
+    if (dialect == Dialect::cs) std::ranges::replace(text, '.', ',');
     return text;
 }
 
@@ -43,7 +43,7 @@ std::string to_csv(v1::ReportReply const& report, Dialect dialect) {
 
 std::string format_number(double value, Language language) {
     auto text = fmt::format("{:.2f}", value);
-    if (language == Language::cs) std::replace(text.begin(), text.end(), '.', ',');
+    if (language == Language::cs) std::ranges::replace(text, '.', ',');
     return text;
 }
 

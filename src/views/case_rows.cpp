@@ -13,9 +13,8 @@ using State = v1::ReferralState;
 
 v1::NeedReply& need(v1::CaseReply& row, std::string const& need_id) {
     auto& needs = *row.mutable_needs();
-    auto const known = std::find_if(needs.begin(), needs.end(), [&](auto const& each) {
-        return each.need_id() == need_id;
-    });
+    auto const known =
+        std::ranges::find_if(needs, [&](auto const& each) { return each.need_id() == need_id; });
     if (known != needs.end()) return *known;
     auto& added = *needs.Add();
     added.set_need_id(need_id);
@@ -25,7 +24,7 @@ v1::NeedReply& need(v1::CaseReply& row, std::string const& need_id) {
 /// Nothing for a referral that was never made: the domain does not let that happen.
 v1::ReferralReply* referral(v1::CaseReply& row, std::string const& referral_id) {
     auto& referrals = *row.mutable_referrals();
-    auto const known = std::find_if(referrals.begin(), referrals.end(), [&](auto const& each) {
+    auto const known = std::ranges::find_if(referrals, [&](auto const& each) {
         return each.referral_id() == referral_id;
     });
     return known == referrals.end() ? nullptr : &*known;
@@ -99,10 +98,10 @@ void take_back(v1::ReferralReply& row, v1::ReferralStepTakenBack const& event) {
 
 void unlinked(v1::CaseReply& row, v1::CaseUnlinked const& event) {
     auto& links = *row.mutable_links();
-    auto const kept = std::remove_if(links.begin(), links.end(), [&](auto const& link) {
+    auto const gone = std::ranges::remove_if(links, [&](auto const& link) {
         return link.case_id() == event.other_id();
     });
-    links.erase(kept, links.end());
+    links.erase(gone.begin(), gone.end());
 }
 
 void stepped(v1::CaseReply& row, v1::Event const& event, Fact const& fact) {

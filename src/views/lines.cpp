@@ -8,7 +8,7 @@ namespace {
 
 void set_hours(v1::LineReply& row, v1::LineHoursSet const& set) {
     auto& rules = *row.mutable_hours();
-    auto rule = std::find_if(rules.begin(), rules.end(), [&](auto const& known) {
+    auto rule = std::ranges::find_if(rules, [&](auto const& known) {
         return known.weekday() == set.weekday() && known.valid_from_on() == set.valid_from_on();
     });
     auto& target = rule == rules.end() ? *rules.Add() : *rule;
@@ -19,7 +19,7 @@ void set_hours(v1::LineReply& row, v1::LineHoursSet const& set) {
 
 void set_exception(v1::LineReply& row, v1::LineDayExceptionSet const& set) {
     auto& exceptions = *row.mutable_exceptions();
-    auto known = std::find_if(exceptions.begin(), exceptions.end(), [&](auto const& exception) {
+    auto known = std::ranges::find_if(exceptions, [&](auto const& exception) {
         return exception.date_on() == set.date_on();
     });
     auto& target = known == exceptions.end() ? *exceptions.Add() : *known;
