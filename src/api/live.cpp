@@ -1,12 +1,12 @@
 #include "api/live.hpp"
 
 #include "api/json.hpp"
+#include "base/number.hpp"
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace linka::api {
 
@@ -44,11 +44,7 @@ std::shared_ptr<std::string const> frame_of(views::Fact const& fact) {
 }  // namespace
 
 std::optional<store::Position> position_of(std::string_view last_event_id) {
-    store::Position position = 0;
-    auto const* const end = std::to_address(last_event_id.end());
-    auto const result = std::from_chars(std::to_address(last_event_id.begin()), end, position);
-    if (last_event_id.empty() || result.ec != std::errc{} || result.ptr != end) return std::nullopt;
-    return position;
+    return parse_number<store::Position>(last_event_id);
 }
 
 void Live::heard(views::Fact const& fact) {

@@ -4,6 +4,7 @@
 #include "api/problems.hpp"
 #include "api/recorded.hpp"
 #include "base/check.hpp"
+#include "base/number.hpp"
 #include "engine/personal.hpp"
 #include "store/secrets.hpp"
 
@@ -11,7 +12,6 @@
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace linka::api {
 
@@ -36,11 +36,9 @@ Result<store::Position> seen_version(http::Request const& request) {
         return refusal("bad_if_match");
     field.remove_prefix(2);
     field.remove_suffix(1);
-    store::Position version = 0;
-    auto const parsed = std::from_chars(field.data(), field.data() + field.size(), version);
-    if (parsed.ec != std::errc{} || parsed.ptr != field.data() + field.size())
-        return refusal("bad_if_match");
-    return version;
+    auto const version = parse_number<store::Position>(field);
+    if (!version) return refusal("bad_if_match");
+    return *version;
 }
 
 /// The command's fields from the body and, where the URL names them, from the path.

@@ -2,6 +2,7 @@
 
 #include "api/directory_columns.hpp"
 #include "api/public_page.hpp"
+#include "base/number.hpp"
 #include "domain/service_facts.hpp"
 #include "http/head.hpp"
 #include "views/services.hpp"
@@ -9,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 
 namespace linka::api {
 
@@ -289,11 +289,9 @@ Result<v1::AnswerVerificationLink> answer_of(v1::ServiceReply const& row, Form c
     }
     auto const room = field_of(form, "available");
     if (room.empty()) return answer;
-    std::uint32_t available = 0;
-    auto const read = std::from_chars(room.data(), room.data() + room.size(), available);
-    if (read.ec != std::errc{} || read.ptr != room.data() + room.size())
-        return invalid("bad_number", "/available");
-    answer.set_available(available);
+    auto const available = parse_number<std::uint32_t>(room);
+    if (!available) return invalid("bad_number", "/available");
+    answer.set_available(*available);
     auto const unit = row.capacity().unit();
     answer.set_unit(unit == v1::CapacityUnit::unspecified ? v1::CapacityUnit::place : unit);
     return answer;

@@ -3,6 +3,7 @@
 #include "api/hsds_id.hpp"
 #include "api/hsds_terms.hpp"
 #include "api/reads.hpp"
+#include "base/number.hpp"
 #include "views/accounts.hpp"
 #include "views/services.hpp"
 
@@ -10,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace linka::api {
@@ -34,11 +34,9 @@ Result<Answer> page_answer(Reading const& reading, Things const& all, Make make)
     auto const number_of = [&](char const* name, std::size_t absent) -> Result<std::size_t> {
         auto const text = reading.request.parameter(name);
         if (!text) return absent;
-        std::size_t value = 0;
-        auto const parsed = std::from_chars(text->data(), text->data() + text->size(), value);
-        bool const whole = parsed.ec == std::errc{} && parsed.ptr == text->data() + text->size();
-        if (!whole || value == 0) return invalid("bad_page", name, text->substr(0, 20));
-        return value;
+        auto const number = parse_number<std::size_t>(*text);
+        if (!number || *number == 0) return invalid("bad_page", name, text->substr(0, 20));
+        return *number;
     };
     if (reading.request.parameter("format").value_or("json") != "json")
         return invalid("bad_format", "format", reading.request.parameter("format")->substr(0, 20));

@@ -1,9 +1,8 @@
 // What lets others hold the log to its word: checkpoints to keep, proofs to check.
 #include "api/reads.hpp"
+#include "base/number.hpp"
 #include "store/base64.hpp"
 #include "store/merkle.hpp"
-
-#include <charconv>
 
 namespace linka::api {
 
@@ -16,12 +15,9 @@ Result<store::Position> position_parameter(
     auto const text = request.parameter(name);
     if (!text && fallback) return *fallback;
     if (!text) return invalid("required", name);
-    store::Position position = 0;
-    auto const* const end = text->data() + text->size();
-    auto const parsed = std::from_chars(text->data(), end, position);
-    if (parsed.ec != std::errc{} || parsed.ptr != end)
-        return invalid("bad_position", name, text->substr(0, 20));
-    return position;
+    auto const position = parse_number<store::Position>(*text);
+    if (!position) return invalid("bad_position", name, text->substr(0, 20));
+    return *position;
 }
 
 std::string base64_of(store::Digest const& digest) {

@@ -1,8 +1,8 @@
 #include "api/reading.hpp"
 
-#include <fmt/format.h>
+#include "base/number.hpp"
 
-#include <charconv>
+#include <fmt/format.h>
 
 namespace linka::api {
 
@@ -14,10 +14,9 @@ std::optional<std::string> from_hex(std::string_view hex) {
     if (hex.size() % 2 != 0 || hex.size() > 512) return std::nullopt;
     std::string bytes;
     for (std::size_t i = 0; i < hex.size(); i += 2) {
-        unsigned byte = 0;
-        auto const parsed = std::from_chars(hex.data() + i, hex.data() + i + 2, byte, 16);
-        if (parsed.ec != std::errc{} || parsed.ptr != hex.data() + i + 2) return std::nullopt;
-        bytes += static_cast<char>(byte);
+        auto const byte = parse_number<unsigned char>(hex.substr(i, 2), 16);
+        if (!byte) return std::nullopt;
+        bytes += static_cast<char>(*byte);
     }
     return bytes;
 }
@@ -32,10 +31,8 @@ Result<views::Page> page_of(http::Request const& request, std::size_t limit_defa
         page.after = *key;
     }
     if (auto const limit = request.parameter("limit")) {
-        auto const parsed =
-            std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);
-        bool const whole = parsed.ec == std::errc{} && parsed.ptr == limit->data() + limit->size();
-        if (!whole || page.limit == 0 || page.limit > limit_max)
+        page.limit = parse_number<std::size_t>(*limit).value_or(0);
+        if (page.limit == 0 || page.limit > limit_max)
             return invalid("bad_limit", "limit", limit->substr(0, 20));
     }
     return page;

@@ -1,6 +1,7 @@
 #include "app/backup_job.hpp"
 
 #include "app/control.hpp"
+#include "base/number.hpp"
 #include "store/backup_state.hpp"
 #include "store/durable_file.hpp"
 #include "store/log_guard.hpp"
@@ -9,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
 namespace linka::app {
@@ -34,12 +34,9 @@ std::optional<Instant> archive_time(std::string_view name) {
     name.remove_suffix(archive_ending.size());
     auto const dash = name.find('-');
     if (dash == std::string_view::npos) return std::nullopt;
-    auto const digits = name.substr(dash + 1);
-    std::int64_t seconds = 0;
-    auto const* const end = digits.data() + digits.size();
-    auto const read = std::from_chars(digits.data(), end, seconds);
-    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-    return from_us(seconds * 1'000'000);
+    auto const seconds = parse_number<std::int64_t>(name.substr(dash + 1));
+    if (!seconds) return std::nullopt;
+    return from_us(*seconds * 1'000'000);
 }
 
 /// Of an epoch that is going, or being written: what counts is in the key store's snapshot.

@@ -1,12 +1,12 @@
 #include "app/config.hpp"
 
 #include "base/check.hpp"
+#include "base/number.hpp"
 
 #include <toml++/toml.h>
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 
@@ -28,11 +28,8 @@ bool is_number_setting(std::string_view key) {
 }
 
 std::optional<std::int64_t> to_number(std::string const& text) {
-    std::int64_t number = 0;
-    auto const parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || number < 0)
-        return std::nullopt;
-    return number;
+    auto const number = parse_number<std::int64_t>(text);
+    return number && *number >= 0 ? number : std::nullopt;
 }
 
 /// toml++ says what is wrong by throwing; nothing of it leaves here.

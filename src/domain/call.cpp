@@ -1,11 +1,11 @@
 #include "domain/call.hpp"
 
+#include "base/number.hpp"
 #include "domain/text.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <memory>
 
 namespace linka::domain {
@@ -21,11 +21,8 @@ struct Correction {
 };
 
 std::optional<std::uint32_t> read_minutes(std::string_view text) {
-    std::uint32_t minutes = 0;
-    auto const* const end = std::to_address(text.end());
-    auto const [stop, error] = std::from_chars(std::to_address(text.begin()), end, minutes);
-    if (error != std::errc{} || stop != end || minutes > minutes_max) return std::nullopt;
-    return minutes;
+    auto const minutes = parse_number<std::uint32_t>(text);
+    return minutes && *minutes <= minutes_max ? minutes : std::nullopt;
 }
 
 std::string corrected_kraj(Correction& to) {

@@ -1,10 +1,10 @@
 #include "domain/offering_change.hpp"
 
+#include "base/number.hpp"
 #include "domain/text.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <memory>
 #include <set>
 
@@ -139,11 +139,8 @@ void check_coverage(Hearing& hearing) {
 bool is_metric(std::string_view text) {
     if (!text.starts_with('M')) return false;
     text.remove_prefix(1);
-    int number = 0;
-    auto const* const end = std::to_address(text.end());
-    auto const [stop, error] = std::from_chars(std::to_address(text.begin()), end, number);
-    return error == std::errc{} && stop == end && number >= 1 && number <= last_metric &&
-           text.front() != '0';
+    auto const number = parse_number<int>(text);
+    return number && *number >= 1 && *number <= last_metric && text.front() != '0';
 }
 
 void check_expected_effect(Hearing& hearing) {

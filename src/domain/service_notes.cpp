@@ -1,8 +1,7 @@
 #include "domain/service_notes.hpp"
 
+#include "base/number.hpp"
 #include "domain/text.hpp"
-
-#include <charconv>
 
 namespace linka::domain {
 
@@ -18,10 +17,8 @@ constexpr std::chrono::days capacity_furthest_ahead{366};
 std::uint64_t us(Instant at) { return static_cast<std::uint64_t>(to_us(at)); }
 
 bool is_age(std::string const& text) {
-    int years = 0;
-    auto const read = std::from_chars(text.data(), text.data() + text.size(), years);
-    bool const whole = read.ec == std::errc{} && read.ptr == text.data() + text.size();
-    return whole && years >= 1 && years <= age_limit_max;
+    auto const years = parse_number<int>(text);
+    return years && *years >= 1 && *years <= age_limit_max;
 }
 
 /// What each condition may say.

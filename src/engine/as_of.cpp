@@ -1,7 +1,8 @@
 #include "engine/as_of.hpp"
 
+#include "base/number.hpp"
+
 #include <algorithm>
-#include <charconv>
 
 namespace linka::engine {
 
@@ -15,13 +16,10 @@ Result<Instant> recorded_at(store::EventLog const& log, store::Position position
 
 Result<store::Position> AsOf::position_of(std::string const& as_of, store::Position applied) const {
     if (as_of.starts_with('@')) {
-        store::Position position = 0;
-        auto const* const end = as_of.data() + as_of.size();
-        auto const parsed = std::from_chars(as_of.data() + 1, end, position);
-        if (parsed.ec != std::errc{} || parsed.ptr != end)
-            return invalid("bad_as_of", "as_of", as_of.substr(0, 40));
-        if (position > applied) return invalid("as_of_ahead", "as_of", std::to_string(applied));
-        return position;
+        auto const position = parse_number<store::Position>(std::string_view{as_of}.substr(1));
+        if (!position) return invalid("bad_as_of", "as_of", as_of.substr(0, 40));
+        if (*position > applied) return invalid("as_of_ahead", "as_of", std::to_string(applied));
+        return *position;
     }
     auto const instant = parse_rfc3339(as_of, "as_of");
     if (!instant) return invalid("bad_as_of", "as_of", as_of.substr(0, 40));

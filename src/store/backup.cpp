@@ -284,6 +284,7 @@ Result<std::vector<ListedBackup>> list_backups(std::string const& directory) {
     std::vector<rocksdb::BackupInfo> infos;
     (*engine)->GetBackupInfo(&infos);
     std::vector<ListedBackup> listed;
+    listed.reserve(infos.size());
     for (auto const& info : infos) listed.push_back(look_at(directory, **engine, info));
     // What RocksDB cannot read, and what left nothing but the file beside it.
     auto broken = states_in(directory);
@@ -309,7 +310,7 @@ Result<BackupState> verify_backup(
 ) {
     auto const engine = open_reader(directory);
     if (engine.has_error()) return engine.error();
-    auto const state = whole_backup(directory, **engine, id, heard);
+    auto state = whole_backup(directory, **engine, id, heard);
     if (state.has_error()) return state.error();
     auto const database = open_in_place(**engine, state->id);
     if (database.has_error()) return database.error();
@@ -322,7 +323,7 @@ Result<BackupState> restore_backup(
 ) {
     auto const engine = open_reader(directory);
     if (engine.has_error()) return engine.error();
-    auto const state = whole_backup(directory, **engine, id, heard);
+    auto state = whole_backup(directory, **engine, id, heard);
     if (state.has_error()) return state.error();
     if (auto made = make_private_directory(target); made.has_error()) return made.error();
     heard("restored", 0, 0);

@@ -1,10 +1,9 @@
 #include "store/backup_state.hpp"
 
+#include "base/number.hpp"
 #include "store/secrets.hpp"
 
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace linka::store {
 
@@ -28,10 +27,9 @@ std::optional<std::string_view> take_line(std::string_view& text, std::string_vi
 template <class Number>
 bool take_number(std::string_view& text, std::string_view name, Number& number) {
     auto const value = take_line(text, name);
-    if (!value) return false;
-    auto const* const end = value->data() + value->size();
-    auto const read = std::from_chars(value->data(), end, number);
-    return read.ec == std::errc{} && read.ptr == end;
+    auto const read = value ? parse_number<Number>(*value) : std::nullopt;
+    if (read) number = *read;
+    return read.has_value();
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "store/checkpoint.hpp"
 
 #include "base/check.hpp"
+#include "base/number.hpp"
 #include "store/base64.hpp"
 #include "store/durable_file.hpp"
 #include "store/log_tree.hpp"
@@ -10,7 +11,6 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
-#include <charconv>
 #include <cstring>
 
 namespace linka::store {
@@ -58,11 +58,8 @@ std::optional<std::string_view> take_line(std::string_view& text) {
 }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {
-    std::uint64_t size = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-    bool const whole = error == std::errc{} && end == text.data() + text.size();
-    if (!whole || (text.size() > 1 && text.front() == '0')) return std::nullopt;
-    return size;
+    if (text.size() > 1 && text.front() == '0') return std::nullopt;
+    return parse_number<std::uint64_t>(text);
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "store/credentials.hpp"
 
+#include "base/number.hpp"
 #include "store/secrets.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <memory>
 #include <system_error>
 #include <vector>
@@ -34,16 +34,6 @@ std::string escaped(std::string_view field) {
     return text;
 }
 
-// Digits only, all of them.
-template <class Number>
-std::optional<Number> number(std::string_view text, int base) {
-    Number value = 0;
-    auto const* const end = std::to_address(text.end());
-    auto const read = std::from_chars(std::to_address(text.begin()), end, value, base);
-    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-    return value;
-}
-
 std::optional<std::string> unescaped(std::string_view text) {
     std::string field;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -52,7 +42,7 @@ std::optional<std::string> unescaped(std::string_view text) {
             continue;
         }
         auto const digits = text.substr(i + 1, 2);
-        auto const byte = number<unsigned>(digits, 16);
+        auto const byte = parse_number<unsigned>(digits, 16);
         if (digits.size() != 2 || !byte) return std::nullopt;
         field += static_cast<char>(*byte);
         i += 2;
@@ -61,7 +51,7 @@ std::optional<std::string> unescaped(std::string_view text) {
 }
 
 std::optional<Instant> instant(std::string_view text) {
-    auto const us = number<std::int64_t>(text, 10);
+    auto const us = parse_number<std::int64_t>(text, 10);
     return us ? std::optional{from_us(*us)} : std::nullopt;
 }
 

@@ -1,11 +1,11 @@
 #include "store/key_files.hpp"
 
 #include "base/check.hpp"
+#include "base/number.hpp"
 
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
@@ -76,11 +76,7 @@ Done sync_directory(std::string const& directory) {
 /// The epoch in "slots-7"; nothing for any other name.
 std::optional<std::uint64_t> epoch_of(std::string const& name, std::string_view prefix) {
     if (!name.starts_with(prefix)) return std::nullopt;
-    std::uint64_t epoch = 0;
-    auto const* const end = name.data() + name.size();
-    auto const parsed = std::from_chars(name.data() + prefix.size(), end, epoch);
-    if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
-    return epoch;
+    return parse_number<std::uint64_t>(std::string_view{name}.substr(prefix.size()));
 }
 
 struct Found {
@@ -162,7 +158,7 @@ Done install(
 ) {
     before();
     must_sync(slots);
-    auto const synced = sync_directory(directory);
+    auto synced = sync_directory(directory);
     if (!synced) return synced;
     auto const path = directory + "/" + slots_name(epoch);
     before();
@@ -184,7 +180,7 @@ FileHandle create_slots(std::string const& directory, std::uint64_t epoch) {
 
 KeyFiles::KeyFiles(std::string directory, EpochKey epoch, FileHandle slots, BeforeChange before)
     : directory_{std::move(directory)},
-      epoch_{epoch},
+      epoch_{std::move(epoch)},
       slots_{std::make_unique<FileHandle>(std::move(slots))},
       before_{std::move(before)} {
     struct ::stat status{};

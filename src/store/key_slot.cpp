@@ -76,7 +76,7 @@ std::optional<KeySlot> decode_slot(std::string_view bytes) {
     slot.state = static_cast<SlotState>(bytes[4]);
     slot.retention = static_cast<v1::Retention::Value>(bytes[5]);
     slot.erased_by = static_cast<v1::ErasedBy::Value>(bytes[6]);
-    auto const subject_size = static_cast<std::size_t>(bytes[7]);
+    auto const subject_size = std::size_t{static_cast<unsigned char>(bytes[7])};
     if (subject_size > subject_bytes_max) return std::nullopt;
     slot.epoch = from_be64(bytes.substr(8, 8));
     slot.created_at = time_from(bytes.substr(16, 8));

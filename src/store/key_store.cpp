@@ -195,7 +195,7 @@ class FileKeyStore final : public KeyStore {
         if (slot.state != SlotState::live) return std::nullopt;
         auto const known = cache_.find(number);
         if (known != cache_.end()) return known->second;
-        auto const key = unwrap(slot, files_->epoch().key);
+        auto key = unwrap(slot, files_->epoch().key);
         if (!key) return std::nullopt;
         if (cache_.size() >= keys_cached_max) cache_.clear();
         cache_.emplace(number, *key);

@@ -60,7 +60,7 @@ Result<StoredRecord> decode_record(std::string_view bytes, Position expected) {
 
 Done decode_record_into(StoredRecord& stored, std::string_view bytes, Position expected) {
     // Kept by each thread, as are the strings that change places with the caller's below.
-    thread_local v1::Record record;
+    static thread_local v1::Record record;
     if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
         record.position() != expected) {
         return corrupt("log_corrupt", fmt::format("record {}", expected));

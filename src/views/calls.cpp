@@ -1,9 +1,9 @@
 #include "views/calls.hpp"
 
+#include "base/number.hpp"
 #include "store/keys.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace linka::views {
 
@@ -80,9 +80,7 @@ void correct(v1::CallReply& row, v1::CallCorrected const& event) {
         if (v1::CallOutcome::Value_Parse(value, &outcome)) row.set_outcome(outcome);
     }
     if (event.field() == "minutes") {
-        std::uint32_t minutes = 0;
-        std::from_chars(value.data(), value.data() + value.size(), minutes);
-        row.set_minutes(minutes);
+        row.set_minutes(parse_number<std::uint32_t>(value).value_or(0));
     }
     if (event.field() == "started_at") {
         auto const instant = parse_rfc3339(value, "");

@@ -1,17 +1,10 @@
 // The call desk: an operator's hands stay on the keyboard and nothing said is lost.
 import type { Page } from '@playwright/test';
+import { dictated, hits, openDesk } from './desk_hands';
 import { endSession, expect, fillSignIn, lastPosition, looksRight, open, read, test } from './fixtures';
 
 type Service = { service_id: string; title: string; status: string; kraje: string[]; version: number };
 type Call = { return_kraj?: string; outcome: string; case_code?: string; caller_role?: string; minutes?: number; voided: boolean };
-
-const hits = (page: Page) => page.locator('[data-hit]');
-const code = (page: Page) => page.getByTestId('case-code');
-
-async function openDesk(page: Page, server: Parameters<typeof open>[1]): Promise<void> {
-    await open(page, server, '/pult');
-    await expect(hits(page).first()).toBeVisible();
-}
 
 /** The least that can be closed: a kraj and an outcome. */
 async function sayTheLeast(page: Page): Promise<void> {
@@ -57,9 +50,9 @@ test('a whole call, by keyboard only', async ({ page, server }) => {
     await expect(page.getByRole('radio', { name: 'vyřešeno', exact: true })).toBeChecked();
     await page.keyboard.press('Control+Enter');
 
-    await expect(code(page)).toHaveText(/^[A-Z]+ \d{4}$/);
+    await expect(dictated(page)).toHaveText(/^[A-Z]+ \d{4}$/);
     await expect(page.getByText(/^✓ uloženo · pozice \d+/)).toBeVisible();
-    expect(await newestCall(page, server)).toMatchObject({ return_kraj: 'OLK', outcome: 'solved', caller_role: 'R-SOC', case_code: await code(page).textContent() });
+    expect(await newestCall(page, server)).toMatchObject({ return_kraj: 'OLK', outcome: 'solved', caller_role: 'R-SOC', case_code: await dictated(page).textContent() });
 });
 
 test('a reload keeps the draft', async ({ page, server }) => {
@@ -147,7 +140,7 @@ test('a session that ends in the middle of a call loses nothing', async ({ page,
     await expect(page.getByLabel(/^Kraj návratu/)).toHaveValue(/Olomouck/);
     await fillSignIn(page, server);
     await expect(again).toBeHidden();
-    await expect(code(page)).toHaveText(/^[A-Z]+ \d{4}$/);
+    await expect(dictated(page)).toHaveText(/^[A-Z]+ \d{4}$/);
 });
 
 test('what the server refuses is said at the field', async ({ page, server }) => {
@@ -163,7 +156,7 @@ test('what the server refuses is said at the field', async ({ page, server }) =>
     await page.keyboard.press('Control+A');
     await page.keyboard.press('Delete');
     await page.keyboard.press('Control+Enter');
-    await expect(code(page)).toBeVisible();
+    await expect(dictated(page)).toBeVisible();
 });
 
 test('a call sent twice is recorded once', async ({ page, server }) => {
@@ -172,7 +165,7 @@ test('a call sent twice is recorded once', async ({ page, server }) => {
     await sayTheLeast(page);
     await page.keyboard.press('Control+Enter');
     await page.keyboard.press('Control+Enter');
-    await expect(code(page)).toBeVisible();
+    await expect(dictated(page)).toBeVisible();
     expect(await lastPosition(page, server)).toBe(before + 1);
 });
 
@@ -232,7 +225,7 @@ test('a code the caller has brings the case beside the call', async ({ page, ser
     await expect(page.getByLabel(/^Kraj návratu/)).not.toHaveValue('');
     await page.getByRole('radio', { name: 'vyřešeno', exact: true }).check();
     await page.keyboard.press('Control+Enter');
-    await expect(code(page)).toHaveText(known);
+    await expect(dictated(page)).toHaveText(known);
 });
 
 test('the past can be read, not written', async ({ page, server }) => {
