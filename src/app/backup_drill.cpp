@@ -35,7 +35,7 @@ Result<BackupMade> whole_round(
 ) {
     auto const order = backup_order(config, arguments);
     if (!order) return order.error();
-    auto const made = order_backup(config.text("data"), *order, heard);
+    auto made = order_backup(config.text("data"), *order, heard);
     if (!made) return made.error();
     auto const scratch = ScratchDirectory::make(arguments.scratch);
     if (!scratch) return scratch.error();

@@ -67,7 +67,7 @@ Result<std::string> write_archive(
     if (!sealed) return sealed.error();
     auto const folder = archives_directory(order.directory);
     if (auto made = store::make_private_directory(folder); !made) return made.error();
-    auto const name = archive_name(id, now);
+    auto name = archive_name(id, now);
     if (auto written = store::replace_file(folder, name, *sealed); !written) return written.error();
     return name;
 }

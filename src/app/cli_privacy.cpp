@@ -9,17 +9,18 @@ namespace {
 
 using Run = int (*)(Config const&, EraseArguments const&);
 
+struct Step {
+    char const* name;
+    char const* meaning;
+    Run run;
+};
+
 CLI::App& add_step(
-    CLI::App& erase,
-    EraseArguments& arguments,
-    CommandHooks const& hooks,
-    char const* name,
-    char const* meaning,
-    Run run
+    CLI::App& erase, EraseArguments& arguments, CommandHooks const& hooks, Step const& added
 ) {
-    auto& step = *erase.add_subcommand(name, meaning);
+    auto& step = *erase.add_subcommand(added.name, added.meaning);
     hooks.add_setting(step, "data");
-    step.callback([&arguments, choose = hooks.choose, run] {
+    step.callback([&arguments, choose = hooks.choose, run = added.run] {
         choose([&arguments, run](Config const& config) { return run(config, arguments); });
     });
     return step;
@@ -45,7 +46,7 @@ void add_erase(CLI::App& app, EraseArguments& arguments, CommandHooks const& hoo
         "/var/lib/linka\n\nThe server must be stopped; beside it, the screen Výmazy does the same."
     );
     erase.require_subcommand(1);
-    auto& request = add_step(erase, arguments, hooks, "request", "Ask for it", run_erase_request);
+    auto& request = add_step(erase, arguments, hooks, {"request", "Ask for it", run_erase_request});
     auto* const code = request.add_option("--case", arguments.case_code, "code of a case");
     request.add_option("--subject", arguments.subject, "id of a case or of feedback")
         ->excludes(code);
@@ -56,15 +57,17 @@ void add_erase(CLI::App& app, EraseArguments& arguments, CommandHooks const& hoo
         ));
     add_person(request, arguments);
     auto& confirm = add_step(
-        erase, arguments, hooks, "confirm", "Confirm it and carry it out", run_erase_confirm
+        erase, arguments, hooks, {"confirm", "Confirm it and carry it out", run_erase_confirm}
     );
-    auto& refuse = add_step(erase, arguments, hooks, "refuse", "Refuse it", run_erase_refuse);
+    auto& refuse = add_step(erase, arguments, hooks, {"refuse", "Refuse it", run_erase_refuse});
     for (auto* const step : {&confirm, &refuse}) {
         step->add_option("erasure", arguments.erasure_id, "as request printed it")->required();
         add_person(*step, arguments);
     }
     refuse.add_option("--reason", arguments.reason, "why not")->required();
-    add_step(erase, arguments, hooks, "list", "List all of them with their state", run_erase_list);
+    add_step(
+        erase, arguments, hooks, {"list", "List all of them with their state", run_erase_list}
+    );
 }
 
 }  // namespace
