@@ -7,6 +7,7 @@
 #include "domain/line_hours.hpp"
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 namespace linka::app {
@@ -14,7 +15,7 @@ namespace linka::app {
 inline constexpr std::size_t lines_count = 5;
 inline constexpr std::size_t operators_count = 6;
 
-enum LineIndex : std::size_t { morava, ostravsko, praha_a_stred, severozapad, vychod };
+enum LineIndex : std::uint8_t { morava, ostravsko, praha_a_stred, severozapad, vychod };
 
 struct Cast {
     v1::Actor admin;
