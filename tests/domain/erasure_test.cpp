@@ -11,7 +11,7 @@ namespace {
 constexpr char const* subject = "case-1";
 
 struct Person : Moment {
-    explicit Person(std::string const& account) : account_id{account} {
+    explicit Person(std::string account) : account_id{std::move(account)} {
         context.actor = account_id;
     }
     std::string account_id;

@@ -157,10 +157,8 @@ OpenWindows any_windows() {
     static std::vector<int> const ends{
         0, 1, 60, 119, 120, 121, 150, 165, 179, 180, 181, 240, 540, 720, 780, 900, 1439, 1440
     };
-    auto const count = *rc::gen::inRange(0, 3);
-    auto chosen = *rc::gen::unique<std::vector<int>>(
-        static_cast<std::size_t>(2 * count), rc::gen::elementOf(ends)
-    );
+    auto const count = *rc::gen::inRange<std::size_t>(0, 3);
+    auto chosen = *rc::gen::unique<std::vector<int>>(2 * count, rc::gen::elementOf(ends));
     std::ranges::sort(chosen);
     OpenWindows windows;
     for (std::size_t i = 0; i + 1 < chosen.size(); i += 2)

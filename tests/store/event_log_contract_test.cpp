@@ -224,7 +224,7 @@ TEST_P(EventLogContract, NumbersTheCommitsOfManyWritersWithoutAGap) {
     std::vector<Position> all;
     for (auto const& positions : answered)
         all.insert(all.end(), positions.begin(), positions.end());
-    std::sort(all.begin(), all.end());
+    std::ranges::sort(all);
     ASSERT_EQ(all.size(), static_cast<std::size_t>(writers * commits_each));
     for (std::size_t i = 0; i < all.size(); ++i) ASSERT_EQ(all[i], i + 1);
     EXPECT_EQ(log->last(), all.size());

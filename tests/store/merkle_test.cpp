@@ -15,6 +15,7 @@ Digest hex(std::string const& text) { return digest_from_hex(text).value(); }
 
 // certificate-transparency, merkle_tree_test: eight leaves and the roots of the trees over them.
 std::vector<std::string> const published_leaves{
+    // NOLINTBEGIN(modernize-raw-string-literal): the bytes as published, in hexadecimal
     "",
     std::string(1, '\0'),
     "\x10",
@@ -23,6 +24,7 @@ std::vector<std::string> const published_leaves{
     "\x40\x41\x42\x43",
     "\x50\x51\x52\x53\x54\x55\x56\x57",
     "\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f",
+    // NOLINTEND(modernize-raw-string-literal)
 };
 std::vector<std::string> const published_roots{
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",

@@ -326,7 +326,7 @@ void append_without_room(std::string const& directory, Clock const& clock) {
     std::signal(SIGXFSZ, SIG_IGN);
     ::rlimit const nothing{1, 1};
     ::setrlimit(RLIMIT_FSIZE, &nothing);
-    log->append(an_append("b", {{"s", {}}}), [](auto) { std::_Exit(0); });
+    log->append(an_append("b", {{"s", {}}}), [](auto const&) { std::_Exit(0); });
     log->stop();
     std::_Exit(0);
 }

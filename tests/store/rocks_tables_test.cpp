@@ -9,6 +9,7 @@
 #include <thread>
 
 namespace rocksdb {
+// NOLINTNEXTLINE(readability-identifier-naming, misc-use-internal-linkage): RocksDB's own.
 Comparator const* BytewiseComparatorWithU64Ts();
 }  // namespace rocksdb
 

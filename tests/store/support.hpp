@@ -100,7 +100,7 @@ class HeldLog {
         auto const inside = entered->get_future();
         log.append(
             an_append("held", {{"held", {}}}),
-            [entered, hold = released_.get_future().share()](auto) {
+            [entered, hold = released_.get_future().share()](auto const&) {
                 entered->set_value();
                 hold.wait();
             }

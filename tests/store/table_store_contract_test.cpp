@@ -156,7 +156,7 @@ TEST_P(TableStoreContract, ScansLongTablesWhole) {
     for (auto const& key : keys) rows.push_back({"cases", key, "x", 1});
     tables->write(rows, 1);
     EXPECT_EQ(keys_of(*tables->at(1), "cases", {}), keys);
-    std::reverse(keys.begin(), keys.end());
+    std::ranges::reverse(keys);
     EXPECT_EQ(keys_of(*tables->at(1), "cases", {"", {}, true}), keys);
 }
 

@@ -12,6 +12,7 @@
 #include <map>
 
 namespace rocksdb {
+// NOLINTNEXTLINE(readability-identifier-naming, misc-use-internal-linkage): RocksDB's own.
 Comparator const* BytewiseComparatorWithU64Ts();
 }  // namespace rocksdb
 
@@ -84,9 +85,9 @@ std::vector<Row> expected_scan(Model const& model, std::string const& table, Sca
     for (auto const& row : found->second) {
         bool const beyond =
             !scan.after || (scan.backwards ? row.first < *scan.after : row.first > *scan.after);
-        if (row.first.starts_with(scan.prefix) && beyond) rows.push_back(row);
+        if (row.first.starts_with(scan.prefix) && beyond) rows.emplace_back(row);
     }
-    if (scan.backwards) std::reverse(rows.begin(), rows.end());
+    if (scan.backwards) std::ranges::reverse(rows);
     return rows;
 }
 
