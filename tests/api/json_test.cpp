@@ -63,11 +63,11 @@ TEST(Json, RefusesWhatIsNotJson) {
           "[]",
           "null",
           "{'line_id':'x'}",
-          "{\"line_id\":\"x\",}",
-          "{\"minutes\":NaN}",
+          R"({"line_id":"x",})",
+          R"({"minutes":NaN})",
           "{} {}",
           "{\"line_id\":\"\xff\"}",
-          "{\"line_id\":\"\\ud800\"}",
+          R"({"line_id":"\ud800"})",
           "// x\n{}"}) {
         EXPECT_THAT(faults(text), ElementsAre("bad_json")) << text;
     }

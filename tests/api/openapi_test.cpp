@@ -28,7 +28,9 @@ std::size_t indent_of(std::string const& line) { return line.find_first_not_of('
 Description read_description() {
     Description result;
     std::istringstream text{test::source_file("schema/openapi.yaml")};
-    std::string line, path, schema;
+    std::string line;
+    std::string path;
+    std::string schema;
     bool in_schemas = false;
     bool in_properties = false;
     while (std::getline(text, line)) {

@@ -28,13 +28,13 @@ std::vector<std::string> lines_of(fs::path const& file) {
 std::vector<fs::path> sources(std::string const& folder, std::set<std::string> const& endings) {
     std::vector<fs::path> files;
     for (auto const& entry : fs::recursive_directory_iterator{root() + "/" + folder}) {
-        auto const path = entry.path();
+        auto const& path = entry.path();
         bool const ours = path.string().find("node_modules") == std::string::npos &&
                           path.filename() != "schema.d.ts";
         if (entry.is_regular_file() && ours && endings.contains(path.extension().string()))
             files.push_back(path);
     }
-    std::sort(files.begin(), files.end());
+    std::ranges::sort(files);
     return files;
 }
 
@@ -180,8 +180,7 @@ TEST(Tidy, HeadersBeginByBeingIncludedOnceAndFilesBySayingWhatTheyAreFor) {
         ASSERT_FALSE(lines.empty()) << file;
         EXPECT_TRUE(lines[0].starts_with("// "))
             << file.string() << ": say in a line or two what it is for";
-        EXPECT_NE(std::find(lines.begin(), lines.end(), "#pragma once"), lines.end())
-            << file.string();
+        EXPECT_NE(std::ranges::find(lines, "#pragma once"), lines.end()) << file.string();
     }
 }
 
