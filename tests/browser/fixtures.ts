@@ -31,6 +31,8 @@ export const test = base.extend<object, { server: Server }>({
 
 /** What a test left begun would wait for the next one at the same desk. */
 export async function forgetDrafts(page: Page, server: Server): Promise<void> {
+    // The page is still open, and would send once more what is forgotten here.
+    await page.route('**/api/v1/drafts/*', (route) => route.abort()).catch(() => {});
     const asked = (path: string, method = 'get') => page.request.fetch(`${server.url}/api/v1/${path}`, { method }).catch(() => undefined);
     for (const nth of [0, 1, 2]) {
         // Signed out meanwhile: then whoever of the operators it was.
