@@ -75,7 +75,7 @@ async function withoutNetwork(page: Page, context: BrowserContext): Promise<void
         await closeSolved(page);
         await expect(page.getByText(i === 0 ? '1 hovor čeká v prohlížeči' : '2 hovory čekají v prohlížeči')).toBeVisible();
     }
-    // The cut lasts a minute: by then the browser has asked in vain several times.
+    // The cut lasts a minute; what waits, waits.
     await back;
     await expect(page.getByText('2 hovory čekají v prohlížeči')).toBeVisible();
     await context.setOffline(false);

@@ -90,7 +90,7 @@ export async function read<T>(page: Page, server: Server, path: string): Promise
     return (await response.json()) as T;
 }
 
-/** What axe finds wrong. No screen has frames, and what is right need not be described: that takes a quarter of the time. */
+/** What axe finds wrong. No screen has frames, and what is right is not described: so it takes a quarter of the time. */
 export async function axeFaults(page: Page): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] }).analyze();
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary}`).join('; ')}`);

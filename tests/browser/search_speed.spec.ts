@@ -1,5 +1,6 @@
 // How much of one frame a key press at the desk costs with 5 000 services in the browser: search, drawing
-// and layout together. Prints the ratio; nothing passes or fails by the clock.
+// and layout together, and beside it how unevenly the machine does a fixed piece of arithmetic of about
+// the same length. Prints the ratios; nothing passes or fails by the clock.
 import { openDesk, hits } from './desk_hands';
 import { expect, read, test } from './fixtures';
 import type { Server } from './server';
@@ -22,7 +23,7 @@ async function manyServices(page: Parameters<typeof read>[0], server: Server): P
 
 test('a key press over five thousand services', async ({ page, server }) => {
     await manyServices(page, server);
-    const rounds = await page.evaluate(async (count) => {
+    const { rounds, fixed } = await page.evaluate(async (count) => {
         const input = document.querySelector<HTMLInputElement>('#search')!;
         const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
         async function press(words: string): Promise<number> {
@@ -34,12 +35,21 @@ test('a key press over five thousand services', async ({ page, server }) => {
             void document.body.offsetHeight;
             return performance.now() - before;
         }
+        function arithmetic(): number {
+            const before = performance.now();
+            let sum = 0;
+            for (let i = 0; i < 1_200_000; ++i) sum += Math.sqrt(i);
+            return sum > 0 ? performance.now() - before : 0;
+        }
         const all: number[][] = [];
+        const same: number[] = [];
         for (let round = 0; round < count; ++round) {
             const spent: number[] = [];
             for (const words of ['azyl muzi', 'Podané ruce', 'usti', 'poradna 4999', 'nic takoveho']) {
                 for (let length = 1; length <= words.length; ++length) {
                     spent.push(await press(words.slice(0, length)));
+                    await pause(5);
+                    same.push(arithmetic());
                     await pause(5);
                 }
                 // The hands rest, and the rows get their buttons.
@@ -47,7 +57,7 @@ test('a key press over five thousand services', async ({ page, server }) => {
             }
             all.push(spent);
         }
-        return all;
+        return { rounds: all, fixed: same };
     }, roundCount);
     await expect(hits(page)).toHaveCount(0);
     const at = (times: number[], share: number) => times.sort((a, b) => a - b)[Math.floor((times.length - 1) * share)]!;
@@ -55,4 +65,7 @@ test('a key press over five thousand services', async ({ page, server }) => {
     const keys = rounds[0]!.map((_, key) => at(rounds.map((round) => round[key]!), 0.5));
     const said = [at(keys, 0.5), at(keys, 0.95), at(keys, 1), at(rounds.flat(), 0.95)].map((ms) => `${ms.toFixed(1)} ms = ${(ms / frameMs).toFixed(2)} of a frame`);
     console.log(`${keys.length} keys over ${servicesMax} services, each the median of ${roundCount}: median ${said[0]}, p95 ${said[1]}, worst ${said[2]}; p95 of single presses ${said[3]}`);
+    const shares = [0.5, 0.95, 0.99, 1];
+    const spread = (times: number[]) => shares.map((share) => at(times, share).toFixed(1)).join(' / ');
+    console.log(`single presses ${spread(rounds.flat())} ms, the same arithmetic each time ${spread(fixed)} ms (median / p95 / p99 / worst)`);
 });
