@@ -123,4 +123,23 @@ class HeldLog {
     bool is_released_ = false;
 };
 
+/// Those that were taken until one was refused, or more than `most` were taken.
+inline std::vector<std::future<Result<Appended>>> append_until_busy(
+    EventLog& log, std::string const& commit, std::size_t most
+) {
+    std::vector<std::future<Result<Appended>>> taken;
+    while (taken.size() <= most) {
+        auto answer = start_append(log, an_append(commit, {{"s", {}}}));
+        // A refusal is there at once; and nothing else, while the log is held.
+        if (answer.wait_for(std::chrono::seconds{0}) == std::future_status::ready) {
+            auto const refused = answer.get();
+            EXPECT_EQ(code_of(refused), "log_busy");
+            EXPECT_EQ(refused.error().kind, FaultKind::unavailable);
+            return taken;
+        }
+        taken.push_back(std::move(answer));
+    }
+    return taken;
+}
+
 }  // namespace linka::store
