@@ -15,6 +15,13 @@ struct Free {
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, Free>;
 
+/// Fetched once: named anew, it is looked for among all ciphers, under a lock, for every message.
+EVP_CIPHER const* cipher() {
+    static EVP_CIPHER* const aes = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+    CHECK(aes != nullptr);
+    return aes;
+}
+
 unsigned char const* bytes_of(std::string_view text) {
     return reinterpret_cast<unsigned char const*>(text.data());
 }
@@ -31,7 +38,7 @@ std::string encrypt(
     Context const context{EVP_CIPHER_CTX_new()};
     int size = 0;
     std::string box(text.size() + tag_bytes, '\0');
-    CHECK(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce) == 1);
+    CHECK(EVP_EncryptInit_ex(context.get(), cipher(), nullptr, key.data(), nonce) == 1);
     CHECK(
         EVP_EncryptUpdate(
             context.get(), nullptr, &size, bytes_of(associated), static_cast<int>(associated.size())
@@ -64,7 +71,7 @@ std::optional<std::string> decrypt(
     Context const context{EVP_CIPHER_CTX_new()};
     int size = 0;
     std::string text(text_size, '\0');
-    CHECK(EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce) == 1);
+    CHECK(EVP_DecryptInit_ex(context.get(), cipher(), nullptr, key.data(), nonce) == 1);
     CHECK(
         EVP_DecryptUpdate(
             context.get(), nullptr, &size, bytes_of(associated), static_cast<int>(associated.size())

@@ -30,12 +30,16 @@ void Committer::Batch::clear() {
 }
 
 void Committer::decide(std::vector<QueuedAppend>& taken) {
-    now_ = clock_.now();
+    count_nothing();
+    now_ = std::max(recorded_at_, clock_.now());
     look_up(taken);
     for (auto& queued : taken) {
         gathering_.answers.results.push_back(decide(queued.append));
         gathering_.answers.done.push_back(std::move(queued.done));
     }
+    add_streams();
+    for (auto const& [append, position] : accepted_) add_record(*append, position);
+    accepted_.clear();
 }
 
 void Committer::refuse(std::vector<QueuedAppend>& taken, Fault const& fault) {
@@ -92,10 +96,12 @@ Result<Appended> Committer::decide(Append& append) {
     if (before->has_value()) return **before;
     if (auto checked = check_versions(append); checked.has_error()) return checked.error();
 
-    ++position_;
-    recorded_at_ = std::max(recorded_at_, now_);
-    add(append);
-    return Appended{position_, recorded_at_, false};
+    recorded_at_ = now_;
+    Appended const appended{++position_, recorded_at_, false};
+    for (auto const& stream : append.streams) heads_.set(stream.id, appended.position);
+    if (!append.request_key.empty()) add_request(append, appended);
+    accepted_.emplace_back(&append, appended.position);
+    return appended;
 }
 
 Result<std::optional<Appended>> Committer::known(Append const& append) const {
@@ -128,32 +134,40 @@ Done Committer::check_versions(Append const& append) {
     return {};
 }
 
-void Committer::add(Append& append) {
-    auto const position = be64(position_);
+void Committer::add_request(Append& append, Appended const& appended) {
+    auto const row = request_row(appended.position, append.request_digest);
+    auto* const requests = database_.family(requests_family);
+    CHECK(gathering_.writes.Put(requests, append.request_key, row).ok());
+    gathering_.requests.emplace(
+        std::move(append.request_key), std::pair{appended, append.request_digest}
+    );
+}
+
+/// In the order of their keys: RocksDB finds the place of a row from that of the row before, and
+/// searches anew only where they lie far apart. Searching was a third of all that a commit cost.
+void Committer::add_streams() {
+    stream_uses_.clear();
+    for (auto const& [append, position] : accepted_)
+        for (auto const& stream : append->streams) stream_uses_.emplace_back(stream.id, position);
+    std::ranges::sort(stream_uses_);
     auto& writes = gathering_.writes;
-    for (auto const& stream : append.streams) {
-        heads_.set(stream.id, position_);
-        CHECK(writes.Put(database_.family(heads_family), stream.id, position).ok());
-        CHECK(
-            writes.Put(database_.family(streams_family), stream_row(stream.id, position_), {}).ok()
-        );
-    }
-    if (!append.request_key.empty()) {
-        auto const row = request_row(position_, append.request_digest);
-        CHECK(writes.Put(database_.family(requests_family), append.request_key, row).ok());
-        gathering_.requests.emplace(
-            std::move(append.request_key),
-            std::pair{Appended{position_, recorded_at_, false}, append.request_digest}
-        );
-    }
-    encode_record(append, position_, recorded_at_, bytes_);
-    CHECK(writes.Put(database_.family(commits_family), position, bytes_).ok());
+    for (auto const& [id, position] : stream_uses_)
+        CHECK(writes.Put(database_.family(heads_family), id, be64(position)).ok());
+    for (auto const& [id, position] : stream_uses_)
+        CHECK(writes.Put(database_.family(streams_family), stream_row(id, position), {}).ok());
+}
+
+void Committer::add_record(Append& append, Position position) {
+    auto& writes = gathering_.writes;
+    encode_record(append, position, recorded_at_, bytes_);
+    CHECK(writes.Put(database_.family(commits_family), be64(position), bytes_).ok());
     tree_.add(bytes_, database_, writes);
 }
 
 CommitBatch& Committer::write() {
     auto& batch = handed_over_;
     if (batch.writes.Count() == 0) return batch;
+    count_nothing();
     auto const tip = tip_row(batch.position, batch.recorded_at, batch.tree);
     CHECK(batch.writes.Put(database_.family(heads_family), slice(tip_key), tip).ok());
     rocksdb::WriteOptions options;

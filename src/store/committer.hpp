@@ -43,6 +43,7 @@ class Committer {
 
   private:
     struct Batch : CommitBatch {
+        /// All but the answers: whoever wrote the batch has taken them.
         void clear();
 
         rocksdb::WriteBatch writes;
@@ -55,7 +56,9 @@ class Committer {
     Result<Appended> decide(Append& append);
     Result<std::optional<Appended>> known(Append const& append) const;
     Done check_versions(Append const& append);
-    void add(Append& append);
+    void add_request(Append& append, Appended const& appended);
+    void add_streams();
+    void add_record(Append& append, Position position);
 
     LogDatabase& database_;
     Clock const& clock_;
@@ -70,9 +73,13 @@ class Committer {
     // Handed over: being written, or the last that was. What it adds may not be readable yet, so
     // its requests are asked here; its heads are in heads_, which forgets only in hand_over().
     Batch handed_over_;
+    // Of what is being decided; never before recorded_at_.
     Instant now_;
     // Keys just taken that the log knows already, or could not be asked about.
     std::unordered_set<std::string> known_keys_;
+    // Of the appends just taken: which are to be recorded where, and the streams they stand in.
+    std::vector<std::pair<Append*, Position>> accepted_;
+    std::vector<std::pair<std::string_view, Position>> stream_uses_;
     std::string bytes_;
 };
 

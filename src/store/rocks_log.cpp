@@ -123,6 +123,7 @@ Result<std::vector<StoredRecord>> RocksLog::read(
     // What is behind last() only: with sync off a reader could see further than the disk.
     Position const end = last();
     if (after >= end || count_max == 0) return found;
+    count_nothing();
     std::unique_ptr<rocksdb::Iterator> const records{
         database_->db->NewIterator({}, database_->family(commits_family))
     };
@@ -150,6 +151,7 @@ Result<std::vector<StoredRecord>> RocksLog::read_stream(
     upto = std::min(upto, last());
     // No stream has such a name, and looked up it could match rows of another.
     if (after >= upto || count_max == 0 || id.find('\0') != std::string_view::npos) return found;
+    count_nothing();
     auto const end = stream_row(id, upto);
     std::unique_ptr<rocksdb::Iterator> const rows{
         database_->db->NewIterator({}, database_->family(streams_family))

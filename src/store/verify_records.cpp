@@ -28,6 +28,7 @@ rocksdb::ReadOptions once() {
 }
 
 std::unique_ptr<rocksdb::Iterator> rows_of(LogDatabase const& database, LogFamily family) {
+    count_nothing();
     return std::unique_ptr<rocksdb::Iterator>{
         database.db->NewIterator(once(), database.family(family))
     };
