@@ -42,10 +42,15 @@ class RocksReader final : public TableReader {
         : families_{std::move(families)},
           position_{position},
           timestamp_{timestamp_of(position)},
-          at_{timestamp_} {}
+          at_{timestamp_} {
+        count_nothing();
+    }
 
     Position position() const override { return position_; }
     std::optional<std::string> get(std::string_view table, std::string_view key) const override;
+    std::vector<std::optional<std::string>> get_all(
+        std::string_view table, std::vector<std::string> const& keys
+    ) const override;
     void scan(
         std::string_view table,
         Scan const& scan,
@@ -72,6 +77,24 @@ std::optional<std::string> RocksReader::get(std::string_view table, std::string_
     if (status.IsNotFound()) return std::nullopt;
     if (!status.ok()) give_up(families_->db, status);
     return value;
+}
+
+std::vector<std::optional<std::string>> RocksReader::get_all(
+    std::string_view table, std::vector<std::string> const& keys
+) const {
+    std::vector<rocksdb::Slice> const wanted{keys.begin(), keys.end()};
+    std::vector<rocksdb::PinnableSlice> found(keys.size());
+    std::vector<rocksdb::Status> statuses(keys.size());
+    families_->db.MultiGet(
+        as_of(), families_->of(table), keys.size(), wanted.data(), found.data(), statuses.data()
+    );
+    std::vector<std::optional<std::string>> values(keys.size());
+    for (std::size_t at = 0; at < keys.size(); ++at) {
+        if (statuses[at].IsNotFound()) continue;
+        if (!statuses[at].ok()) give_up(families_->db, statuses[at]);
+        values[at] = found[at].ToString();
+    }
+    return values;
 }
 
 void RocksReader::scan(
@@ -150,6 +173,7 @@ void add_rows(
     Span span
 ) {
     CHECK(span.upto >= span.after);
+    count_nothing();
     Position before = span.after + 1;
     for (auto const& row : rows) {
         CHECK(row.position >= before && row.position <= span.upto);

@@ -7,6 +7,15 @@
 
 namespace linka::store {
 
+std::vector<std::optional<std::string>> TableReader::get_all(
+    std::string_view table, std::vector<std::string> const& keys
+) const {
+    std::vector<std::optional<std::string>> values;
+    values.reserve(keys.size());
+    for (auto const& key : keys) values.push_back(get(table, key));
+    return values;
+}
+
 using Visit = std::function<bool(std::string_view key, std::string_view value)>;
 
 struct TableOverlay::Buffer {

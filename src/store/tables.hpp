@@ -28,6 +28,10 @@ class TableReader {
     /// backwards may begin there, and need not step over what came later.
     virtual Position position() const = 0;
     virtual std::optional<std::string> get(std::string_view table, std::string_view key) const = 0;
+    /// The rows under several keys, in the order of the keys. Asked together they cost less.
+    virtual std::vector<std::optional<std::string>> get_all(
+        std::string_view table, std::vector<std::string> const& keys
+    ) const;
     /// Calls `visit` for each row in order until it answers false. `visit` must not keep its
     /// arguments. It may read, and write to an overlay it scans: a row written ahead of it may or
     /// may not be seen.

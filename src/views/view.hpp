@@ -7,6 +7,7 @@
 #include "store/keys.hpp"
 #include "store/tables.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,17 +38,21 @@ struct View {
     unsigned serves_from = 0;
 };
 
-/// The row under `key`, if there is one. Bytes that do not parse are a broken promise: only views
-/// write.
+/// Bytes that do not parse are a broken promise: only views write.
 template <class Row>
-std::optional<Row> find_row(
-    store::TableReader const& tables, std::string_view table, std::string_view key
-) {
-    auto const bytes = tables.get(table, key);
+std::optional<Row> parse_row(std::optional<std::string> const& bytes) {
     if (!bytes) return std::nullopt;
     Row row;
     CHECK(row.ParseFromString(*bytes));
     return row;
+}
+
+/// The row under `key`, if there is one.
+template <class Row>
+std::optional<Row> find_row(
+    store::TableReader const& tables, std::string_view table, std::string_view key
+) {
+    return parse_row<Row>(tables.get(table, key));
 }
 
 template <class Row>
@@ -83,24 +88,39 @@ Listed<Row> newest_first(
     Page const& page,
     bool (*keep)(Row const&) = [](Row const&) { return true; }
 ) {
+    // Some, where few are left to find, or `keep` takes few of many; not all of a long list.
+    constexpr std::size_t asked_min = 16;
+    constexpr std::size_t asked_max = 256;
     Listed<Row> listed;
     store::Scan scan;
     scan.backwards = true;
     // As of the past, what came later is not there, but would be stepped over key by key.
     scan.after = page.after.empty() ? store::be64(tables.position() + 1) : page.after;
     std::string last;
-    tables.scan(index, scan, [&](std::string_view key, std::string_view id) {
-        auto row = find_row<Row>(tables, table, id);
-        if (!row || !keep(*row)) return true;
-        if (listed.rows.size() == page.limit) {
-            listed.next = last;
-            return false;
+    for (;;) {
+        auto const left = page.limit - listed.rows.size();
+        auto const asked = std::clamp(left, asked_min, asked_max) + 1;
+        std::vector<std::string> keys;
+        std::vector<std::string> ids;
+        tables.scan(index, scan, [&](std::string_view key, std::string_view id) {
+            keys.emplace_back(key);
+            ids.emplace_back(id);
+            return ids.size() < asked;
+        });
+        auto const rows = tables.get_all(table, ids);
+        for (std::size_t at = 0; at < rows.size(); ++at) {
+            auto row = parse_row<Row>(rows[at]);
+            if (!row || !keep(*row)) continue;
+            if (listed.rows.size() == page.limit) {
+                listed.next = last;
+                return listed;
+            }
+            last = keys[at];
+            listed.rows.push_back(std::move(*row));
         }
-        last = key;
-        listed.rows.push_back(std::move(*row));
-        return true;
-    });
-    return listed;
+        if (ids.size() < asked) return listed;
+        scan.after = keys.back();
+    }
 }
 
 }  // namespace linka::views

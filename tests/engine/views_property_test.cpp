@@ -90,7 +90,7 @@ TEST(Views, GoOnAfterARestartWhereTheyStopped) {
     ScratchDirectory const directory;
     SettableClock clock{test::at("2020-04-08T08:00:00Z")};
     auto const open_log = [&] {
-        return std::move(*store::open_rocks_log(directory.path + "/log", clock, {}));
+        return *store::open_rocks_log(directory.path + "/log", clock, {});
     };
     Dump before;
     store::Position last = 0;

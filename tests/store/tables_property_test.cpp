@@ -114,10 +114,16 @@ void must_agree(TableReader const& reader, Model const& model, std::vector<Scan>
     for (auto const& table : table_names) {
         for (auto const& scan : scans)
             RC_ASSERT(actual_scan(reader, table, scan) == expected_scan(model, table, scan));
-        for (auto const& [key, value] : expected_scan(model, table, {}))
-            RC_ASSERT(reader.get(table, key) == value);
-        auto const absent = std::string{"absent"};
-        RC_ASSERT(!reader.get(table, absent));
+        std::vector<std::string> keys = {"absent"};
+        std::vector<std::optional<std::string>> values = {std::nullopt};
+        for (auto const& [key, value] : expected_scan(model, table, {"", {}, true})) {
+            keys.insert(keys.end(), {key, key});
+            values.insert(values.end(), {value, value});
+        }
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            RC_ASSERT(reader.get(table, keys[i]) == values[i]);
+        RC_ASSERT(reader.get_all(table, keys) == values);
+        RC_ASSERT(reader.get_all(table, {}).empty());
     }
 }
 
