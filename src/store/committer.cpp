@@ -144,7 +144,7 @@ void Committer::add_request(Append& append, Appended const& appended) {
 }
 
 /// In the order of their keys: RocksDB finds the place of a row from that of the row before, and
-/// searches anew only where they lie far apart. Searching was a third of all that a commit cost.
+/// searches anew only where they lie far apart. Searching took a fifth of the time of both cores.
 void Committer::add_streams() {
     stream_uses_.clear();
     for (auto const& [append, position] : accepted_)
