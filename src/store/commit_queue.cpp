@@ -2,8 +2,6 @@
 
 #include "base/check.hpp"
 
-#include <algorithm>
-
 namespace linka::store {
 
 namespace {
@@ -11,9 +9,15 @@ namespace {
 // Requests are bounded in number and in bytes: 4096 commits of the largest size would be 2 GiB.
 constexpr std::size_t queue_bytes_max = 64UL * 1024 * 1024;
 
-// Waking a thread costs about as much as deciding this many; fewer are decided as quickly by the
-// one that writes, when it is done.
-constexpr std::size_t worth_waking = 32;
+// Waking a thread costs about as much as deciding a few; fewer are decided as quickly by the one
+// that writes, when it is done.
+constexpr std::size_t worth_waking = 4;
+
+// Who is done with writing waits no longer for the next batch than deciding so many takes.
+constexpr std::size_t decided_at_once_max = 32;
+
+// Of batches on the disk. When answering does not keep up, writing waits.
+constexpr std::size_t unanswered_batches_max = 2;
 
 // Who was answered often writes on at once. Falling asleep and being woken takes about as long, so
 // the thread that just wrote looks around for a moment first; a lone writer is a tenth faster by
@@ -37,7 +41,7 @@ CommitQueue::~CommitQueue() { stop(); }
 
 std::optional<Fault> CommitQueue::push(Append& append, AppendDone& done) {
     auto const bytes = append.commit.size();
-    std::condition_variable* woken = nullptr;
+    bool wakes = false;
     {
         Lock const lock{mutex_};
         if (closing_) return unavailable("log_stopped");
@@ -50,58 +54,80 @@ std::optional<Fault> CommitQueue::push(Append& append, AppendDone& done) {
         pushed_.fetch_add(1, std::memory_order_relaxed);
         // Once, and nobody who is awake: whoever works looks again before it rests.
         bool const first = waiting_.size() == (busy() ? worth_waking : 1);
-        if (first && !looking_around_) woken = deciding_ ? &gather_ : &turn_;
+        wakes = first && !looking_around_;
     }
-    if (woken != nullptr) woken->notify_one();
+    if (wakes) turn_.notify_one();
     return std::nullopt;
 }
 
 void CommitQueue::work() {
-    std::vector<QueuedAppend> taken;
-    taken.reserve(batch_requests_max);
-    AppendAnswers answers;
     Lock lock{mutex_};
-    while (await_turn(lock)) {
-        deciding_ = true;
-        auto const size = decide_batch(lock, taken);
-        queued_.requests -= size.requests;
-        queued_.bytes -= size.bytes;
-        writing_ = true;
-        lock.unlock();
-        writer_.hand_over();
-        lock.lock();
-        deciding_ = false;
-        bool const more = worth_deciding();
-        lock.unlock();
-        if (more) turn_.notify_one();
-        writer_.write(answers);
-        lock.lock();
-        writing_ = false;
-        auto const turn = written_++;
-        gather_.notify_one();
-        give_in_turn(lock, turn, answers);
-        if (!deciding_ && !busy() && waiting_.empty() && !closing_) look_around(lock);
+    bool looked_around = false;
+    for (;;) {
+        if (may_write()) {
+            write(lock);
+        } else if (may_answer()) {
+            answer(lock);
+        } else if (may_decide()) {
+            decide(lock);
+        } else if (closing_) {
+            // What is left, if anything, is for the other: it works, and comes back for it.
+            return;
+        } else if (!looked_around && !busy()) {
+            look_around(lock);
+            looked_around = true;
+            continue;
+        } else {
+            turn_.wait(lock);
+        }
+        looked_around = false;
     }
 }
 
-/// What was decided first is answered first.
-void CommitQueue::give_in_turn(Lock& lock, std::size_t turn, AppendAnswers& answers) {
-    answer_.wait(lock, [&] { return answered_ == turn; });
+void CommitQueue::write(Lock& lock) {
+    writing_ = true;
+    // Nothing is added while the batch is handed over.
+    deciding_ = true;
+    queued_.requests -= gathered_.requests;
+    queued_.bytes -= gathered_.bytes;
+    gathered_ = {};
+    lock.unlock();
+    writer_.hand_over();
+    lock.lock();
+    deciding_ = false;
+    bool const more = may_answer() || waiting_.size() >= worth_waking;
+    lock.unlock();
+    if (more) turn_.notify_one();
+    AppendAnswers answers;
+    writer_.write(answers);
+    lock.lock();
+    writing_ = false;
+    answers_.push_back(std::move(answers));
+}
+
+void CommitQueue::answer(Lock& lock) {
+    answering_ = true;
+    auto answers = std::move(answers_.front());
+    answers_.pop_front();
     lock.unlock();
     answers.give();
     lock.lock();
-    ++answered_;
-    answer_.notify_one();
+    answering_ = false;
 }
 
-/// False when there is nothing more to do, ever.
-bool CommitQueue::await_turn(Lock& lock) {
-    for (;;) {
-        if (!deciding_ && worth_deciding()) return true;
-        // What still waits, if anything, is for the thread that works: it comes back for it.
-        if (closing_ && (waiting_.empty() || deciding_ || busy())) return false;
-        turn_.wait(lock);
+void CommitQueue::decide(Lock& lock) {
+    deciding_ = true;
+    while (!waiting_.empty() && taken_.size() < decided_at_once_max && fits()) {
+        ++gathered_.requests;
+        gathered_.bytes += waiting_.front().append.commit.size();
+        taken_.push_back(std::move(waiting_.front()));
+        waiting_.pop_front();
     }
+    lock.unlock();
+    writer_.decide(taken_);
+    taken_.clear();
+    lock.lock();
+    deciding_ = false;
 }
 
 void CommitQueue::look_around(Lock& lock) {
@@ -117,40 +143,21 @@ void CommitQueue::look_around(Lock& lock) {
     looking_around_ = false;
 }
 
-/// Returns when nothing is being written and the batch holds all that waited, or all it may.
-CommitQueue::Size CommitQueue::decide_batch(Lock& lock, std::vector<QueuedAppend>& taken) {
-    Size size;
-    for (;;) {
-        if (worth_deciding() && fits(size)) {
-            take(size, taken);
-            lock.unlock();
-            writer_.decide(taken);
-            taken.clear();
-            lock.lock();
-        } else if (writing_) {
-            gather_.wait(lock);
-        } else {
-            return size;
-        }
-    }
+/// What is decided waits for no more to come, but takes along what is there.
+bool CommitQueue::may_write() const {
+    return !writing_ && !deciding_ && gathered_.requests > 0 &&
+           answers_.size() < unanswered_batches_max && (waiting_.empty() || !fits());
 }
 
-bool CommitQueue::worth_deciding() const { return waiting_.size() >= (busy() ? worth_waking : 1); }
+bool CommitQueue::may_answer() const { return !answering_ && !answers_.empty(); }
 
-/// Whether the next that waits has room in a batch of that size; the first always has.
-bool CommitQueue::fits(Size const& size) const {
-    return size.requests == 0 ||
-           (size.requests < batch_requests_max &&
-            size.bytes + waiting_.front().append.commit.size() <= batch_bytes_max);
-}
+bool CommitQueue::may_decide() const { return !deciding_ && !waiting_.empty() && fits(); }
 
-void CommitQueue::take(Size& size, std::vector<QueuedAppend>& taken) {
-    while (!waiting_.empty() && fits(size)) {
-        ++size.requests;
-        size.bytes += waiting_.front().append.commit.size();
-        taken.push_back(std::move(waiting_.front()));
-        waiting_.pop_front();
-    }
+/// Whether the next that waits has room in the batch that gathers; the first always has.
+bool CommitQueue::fits() const {
+    return gathered_.requests == 0 ||
+           (gathered_.requests < batch_requests_max &&
+            gathered_.bytes + waiting_.front().append.commit.size() <= batch_bytes_max);
 }
 
 void CommitQueue::stop() {

@@ -51,9 +51,10 @@ class BatchWriter {
     virtual void write(AppendAnswers& answers) = 0;
 };
 
-/// Owns two threads that take turns: while one writes and syncs a batch, the other may decide the
-/// next one already, once enough waits to be worth waking it, and writes it while the first gives
-/// its answers. With few callers only one ever works.
+/// Owns two threads that share the work: while one writes and syncs a batch, the other answers the
+/// one before and decides the next, so that the disk never waits for what another can do. Whoever
+/// is free does what is most urgent: write, else answer, else decide. With one caller one thread
+/// does it all.
 /// All functions may be called from any thread but those.
 class CommitQueue {
   public:
@@ -79,32 +80,35 @@ class CommitQueue {
     };
 
     void work();
-    bool await_turn(Lock& lock);
+    void write(Lock& lock);
+    void answer(Lock& lock);
+    void decide(Lock& lock);
     void look_around(Lock& lock);
-    void give_in_turn(Lock& lock, std::size_t turn, AppendAnswers& answers);
-    Size decide_batch(Lock& lock, std::vector<QueuedAppend>& taken);
-    bool worth_deciding() const;
-    /// Whether a thread writes or answers: it comes back for what waits by then.
-    bool busy() const { return writing_ || answered_ != written_; }
-    bool fits(Size const& size) const;
-    void take(Size& size, std::vector<QueuedAppend>& taken);
+    bool may_write() const;
+    bool may_answer() const;
+    bool may_decide() const;
+    /// Whether a thread works: it comes back for what waits by then.
+    bool busy() const { return writing_ || deciding_ || answering_; }
+    bool fits() const;
 
     std::size_t const requests_max_;
     BatchWriter& writer_;
-    std::mutex mutex_;                // guards all below but the threads
-    std::condition_variable turn_;    // for threads without work
-    std::condition_variable gather_;  // for the one that decides while the other writes
-    std::condition_variable answer_;  // for the one whose batch the other's goes before
+    std::mutex mutex_;  // guards all below but the threads
+    std::condition_variable turn_;
     std::deque<QueuedAppend> waiting_;
-    // What waits, and what is decided but not yet handed over.
+    // Being decided, by one thread.
+    std::vector<QueuedAppend> taken_;
+    // Decided, or being decided, and not handed over.
+    Size gathered_;
+    // What waits and what is gathered.
     Size queued_;
+    // Of batches written, in their order.
+    std::deque<AppendAnswers> answers_;
     // Goes up with each push: to be watched without the mutex.
     std::atomic<std::size_t> pushed_ = 0;
-    // Batches so far.
-    std::size_t written_ = 0;
-    std::size_t answered_ = 0;
     bool deciding_ = false;
     bool writing_ = false;
+    bool answering_ = false;
     bool looking_around_ = false;
     bool closing_ = false;
     std::once_flag joined_;

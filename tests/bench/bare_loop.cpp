@@ -60,6 +60,8 @@ BareLoop::~BareLoop() = default;
 
 double BareLoop::write(Batches const& batches, double seconds) {
     using Seconds = std::chrono::duration<double>;
+    // As the log does.
+    store::count_nothing();
     rocksdb::WriteOptions synced;
     synced.sync = true;
     auto const first = last_;
