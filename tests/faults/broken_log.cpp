@@ -24,10 +24,8 @@ namespace {
 namespace fs = std::filesystem;
 using namespace store;
 
-constexpr std::size_t flushed_twice = 900;
-constexpr std::size_t left_in_wal = 600;
 constexpr int keys_made = 40;
-constexpr std::size_t at_once = 2;
+constexpr std::size_t at_once = 4;
 
 /// Two logs written from the same clock hold the same bytes.
 class StandingClock final : public Clock {
@@ -58,8 +56,8 @@ void append_to(EventLog& log, std::size_t count) {
     for (auto& answer : answers) answer.wait();
 }
 
-void append_everything(EventLog& log, int generation) {
-    append_to(log, generation < 2 ? flushed_twice : left_in_wal);
+void append_generation(EventLog& log, int generation, Commits commits) {
+    append_to(log, generation < 2 ? commits.in_tables_twice : commits.in_wal);
 }
 
 std::string hex_of(SecretKey const& key) {
@@ -103,14 +101,14 @@ std::vector<ExpectedKey> read_keys(std::string const& list) {
 }
 
 /// In a process of its own, because its threads must not be there when others are forked.
-void write_log(std::string const& directory, std::string const& scratch) {
+void write_log(std::string const& directory, std::string const& scratch, Commits commits) {
     StandingClock const clock;
     write_keys(directory + "/keys", scratch + "/keys");
     for (int generation = 0; generation < 3; ++generation) {
         auto guarded = GuardedLog::open(directory, clock, {});
         CHECK(guarded.has_value());
         auto& log = (*guarded)->log();
-        append_everything(log, generation);
+        append_generation(log, generation, commits);
         if (generation < 2) {
             (*guarded)->stop();
             fs::copy_file(
@@ -214,15 +212,16 @@ std::string read_bytes(fs::path const& file) {
 
 }  // namespace
 
-Drill::Drill(std::string scratch)
-    : scratch_{std::move(scratch)}, original_{scratch_ + "/original"} {
+Drill::Drill(std::string scratch, Commits commits)
+    : scratch_{std::move(scratch)}, original_{scratch_ + "/original"}, commits_{commits} {
     CHECK(fs::create_directories(scratch_));
     int status = 0;
-    auto const writer = start([&] { write_log(original_, scratch_); });
+    auto const writer = start([&] { write_log(original_, scratch_, commits_); });
     CHECK(::waitpid(writer, &status, 0) == writer && status == 0);
     StandingClock const clock;
     auto const log = make_memory_log(clock);
-    for (int generation = 0; generation < 3; ++generation) append_everything(*log, generation);
+    for (int generation = 0; generation < 3; ++generation)
+        append_generation(*log, generation, commits_);
     auto records = log->read(0, log->last(), std::numeric_limits<std::size_t>::max());
     CHECK(records.has_value());
     expected_ = std::move(*records);

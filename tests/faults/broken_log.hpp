@@ -39,11 +39,17 @@ enum class Outcome : std::uint8_t {
     crash,
 };
 
+/// Commits of the log that is broken.
+struct Commits {
+    std::size_t in_tables_twice = 0;
+    std::size_t in_wal = 0;
+};
+
 class Drill {
   public:
-    /// Writes the log: two generations of tables and 64 KiB and more in the write-ahead log, which
-    /// a process that is gone left behind. All of it acknowledged and witnessed.
-    explicit Drill(std::string scratch);
+    /// Writes the log: two generations of tables, and a write-ahead log that a process that is gone
+    /// left behind. All of it acknowledged and witnessed.
+    Drill(std::string scratch, Commits commits);
     ~Drill();
     Drill(Drill const&) = delete;
     Drill& operator=(Drill const&) = delete;
@@ -55,7 +61,7 @@ class Drill {
     /// WALs, tables, MANIFEST, CURRENT, witness, checkpoint key, the key store's files.
     std::vector<std::vector<std::string>> kinds() const;
 
-    /// Breaks a copy and opens it in a process of its own; two at a time.
+    /// Breaks a copy and opens it in a process of its own; a few at a time.
     void run(Breakage const& breakage);
     /// Waits for what still runs and prints the sum; whether the promise was kept.
     bool finish();
@@ -72,6 +78,7 @@ class Drill {
 
     std::string const scratch_;
     std::string const original_;
+    Commits const commits_;
     std::vector<store::StoredRecord> expected_;
     std::vector<ExpectedKey> keys_;
     std::map<::pid_t, Running> running_;

@@ -22,6 +22,11 @@ constexpr std::uintmax_t cut_within = 64UL * 1024;
 constexpr std::uintmax_t blind_cuts = 20;
 constexpr std::uint32_t seed = 20200408;
 
+// Every commit is read again after each cut, so there are only as many as the last 64 KiB of the
+// write-ahead log take, with some before; for flips as many as fill tables of several blocks.
+constexpr Commits commits_cut{.in_tables_twice = 60, .in_wal = 300};
+constexpr Commits commits_flipped{.in_tables_twice = 900, .in_wal = 600};
+
 /// One way to break the copy: a file, where, and how.
 void wal_cuts(Drill& drill, std::uintmax_t stride) {
     auto const wal = drill.newest("log", ".log");
@@ -69,8 +74,9 @@ int main(int argc, char** argv) {
         std::fputs("usage: store_drill wal-cut STRIDE SCRATCH | bit-flip COUNT SCRATCH\n", stderr);
         return 2;
     }
-    Drill drill{argv[3]};
-    if (std::string_view{argv[1]} == "wal-cut") {
+    bool const cuts = std::string_view{argv[1]} == "wal-cut";
+    Drill drill{argv[3], cuts ? commits_cut : commits_flipped};
+    if (cuts) {
         wal_cuts(drill, number);
     } else {
         bit_flips(drill, number);

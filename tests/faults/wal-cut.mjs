@@ -1,6 +1,6 @@
 // Cuts the write-ahead log at every byte of its last 64 KiB: all acknowledged commits are there, or the witness says which are not.
 //
-// A log of 2 400 commits, the last 600 of them only in the write-ahead log that a killed process left behind, is copied,
+// A log of 420 commits, the last 300 of them only in the write-ahead log that a killed process left behind, is copied,
 // cut and opened as the server opens it, once for every length. The short form takes every 97th.
 //
 // Controls: uncut, it opens whole; with a witness that had not seen the last commits, the same cuts must lose some in
