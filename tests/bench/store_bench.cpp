@@ -1,8 +1,8 @@
 // Measures the log below the server: appending, verifying, opening. A JSON line each.
 //
 // append-N   commits of a call's size by N writers, each with a personal text sealed on the way and
-//            durable; yardstick: RocksDB alone, the same rows in the same batches with one sync
-//            each, no queue, no checks, no Merkle tree, nothing sealed
+//            durable; yardstick: RocksDB alone, the same rows as they come in the same batches with
+//            one sync each, no queue, no checks, no Merkle tree, nothing sealed
 // verify     everything of a log of 200 000 commits, on all cores; yardstick: SHA-256 of the same
 //            bytes in memory on one core
 // open       CPU seconds to open 1 000 000 commits for writing; yardstick: 100 000
