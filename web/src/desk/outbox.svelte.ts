@@ -16,7 +16,8 @@ export type Delivery =
     | { kind: 'refused'; failure: Failure };
 
 const firstRetryMs = 2_000;
-const lastRetryMs = 60_000;
+// A network does not always say that it is back: then it is found within this.
+const lastRetryMs = 15_000;
 // A network that swallows everything must not hold the operator: the call then waits, and is asked
 // about again with the same key.
 const answerWithinMs = 8_000;
