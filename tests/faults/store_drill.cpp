@@ -7,6 +7,7 @@
 //
 // Prints one line of JSON. Each case is a process of its own, so that a crash is one case's outcome
 // and not the drill's end. SCRATCH must not exist; it is removed.
+#include "base/check.hpp"
 #include "broken_log.hpp"
 
 #include <cstdio>
@@ -31,7 +32,8 @@ constexpr Commits commits_flipped{.in_tables_twice = 900, .in_wal = 600};
 void wal_cuts(Drill& drill, std::uintmax_t stride) {
     auto const wal = drill.newest("log", ".log");
     auto const size = drill.size_of(wal);
-    auto const from = size - std::min(size, cut_within);
+    CHECK(size > cut_within);
+    auto const from = size - cut_within;
     auto const cut = [&](std::uintmax_t at, bool blind) {
         drill.run({
             .name = "cut at " + std::to_string(at) + " of " + std::to_string(size),
