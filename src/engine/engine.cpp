@@ -157,7 +157,7 @@ struct Engine::Parts {
         );
     }
 
-    /// On the log's thread.
+    /// On the log's thread, or on the worker's.
     void completed(
         std::shared_ptr<Journey> const& journey,
         v1::Commit& commit,

@@ -19,11 +19,6 @@ constexpr std::size_t decided_at_once_max = 32;
 // Of batches on the disk. When answering does not keep up, writing waits.
 constexpr std::size_t unanswered_batches_max = 2;
 
-// Who was answered often writes on at once. Falling asleep and being woken takes about as long, so
-// the thread that just wrote looks around for a moment first; a lone writer is a tenth faster by
-// it.
-constexpr std::chrono::microseconds look_around_for{100};
-
 }  // namespace
 
 void AppendAnswers::give() {
@@ -41,28 +36,39 @@ CommitQueue::~CommitQueue() { stop(); }
 
 std::optional<Fault> CommitQueue::push(Append& append, AppendDone& done) {
     auto const bytes = append.commit.size();
-    bool wakes = false;
-    {
-        Lock const lock{mutex_};
-        if (closing_) return unavailable("log_stopped");
-        if (queued_.requests >= requests_max_ || queued_.bytes + bytes > queue_bytes_max) {
-            return unavailable("log_busy");
-        }
-        ++queued_.requests;
-        queued_.bytes += bytes;
-        waiting_.push_back({std::move(append), std::move(done)});
-        pushed_.fetch_add(1, std::memory_order_relaxed);
+    Lock lock{mutex_};
+    if (closing_) return unavailable("log_stopped");
+    if (queued_.requests >= requests_max_ || queued_.bytes + bytes > queue_bytes_max)
+        return unavailable("log_busy");
+    ++queued_.requests;
+    queued_.bytes += bytes;
+    waiting_.push_back({std::move(append), std::move(done)});
+    if (!busy() && queued_.requests == 1 && answers_.empty()) {
+        commit_alone(lock);
+    } else if (waiting_.size() == (busy() ? worth_waking : 1)) {
         // Once, and nobody who is awake: whoever works looks again before it rests.
-        bool const first = waiting_.size() == (busy() ? worth_waking : 1);
-        wakes = first && !looking_around_;
+        lock.unlock();
+        turn_.notify_one();
     }
-    if (wakes) turn_.notify_one();
     return std::nullopt;
+}
+
+/// Nobody else wants anything: the caller does it all. To wake a thread for it takes up to a
+/// quarter of the time of a sync, and as long again until the caller is back.
+void CommitQueue::commit_alone(Lock& lock) {
+    alone_ = std::this_thread::get_id();
+    decide(lock);
+    write(lock);
+    answer(lock);
+    alone_ = {};
+    // Whoever came meanwhile, or waits for the end. Before the mutex is given back: after that the
+    // queue may be gone.
+    bool const left = !waiting_.empty() || gathered_.requests > 0 || !answers_.empty();
+    if (left || closing_) turn_.notify_all();
 }
 
 void CommitQueue::work() {
     Lock lock{mutex_};
-    bool looked_around = false;
     for (;;) {
         if (may_write()) {
             write(lock);
@@ -70,17 +76,13 @@ void CommitQueue::work() {
             answer(lock);
         } else if (may_decide()) {
             decide(lock);
-        } else if (closing_) {
-            // What is left, if anything, is for the other: it works, and comes back for it.
+        } else if (closing_ && !busy()) {
+            // The other may still wait for what this one did last.
+            turn_.notify_all();
             return;
-        } else if (!looked_around && !busy()) {
-            look_around(lock);
-            looked_around = true;
-            continue;
         } else {
             turn_.wait(lock);
         }
-        looked_around = false;
     }
 }
 
@@ -130,19 +132,6 @@ void CommitQueue::decide(Lock& lock) {
     deciding_ = false;
 }
 
-void CommitQueue::look_around(Lock& lock) {
-    auto const seen = pushed_.load(std::memory_order_relaxed);
-    looking_around_ = true;
-    lock.unlock();
-    auto const until = std::chrono::steady_clock::now() + look_around_for;
-    // Yielding: whoever else can use the core goes first.
-    while (pushed_.load(std::memory_order_relaxed) == seen &&
-           std::chrono::steady_clock::now() < until)
-        std::this_thread::yield();
-    lock.lock();
-    looking_around_ = false;
-}
-
 /// What is decided waits for no more to come, but takes along what is there.
 bool CommitQueue::may_write() const {
     return !writing_ && !deciding_ && gathered_.requests > 0 &&
@@ -162,11 +151,13 @@ bool CommitQueue::fits() const {
 
 void CommitQueue::stop() {
     {
-        Lock const lock{mutex_};
+        Lock lock{mutex_};
         closing_ = true;
+        turn_.notify_all();
+        // A done callback may not stop the log: it would wait for itself.
+        CHECK(alone_ != std::this_thread::get_id());
+        turn_.wait(lock, [this] { return alone_ == std::thread::id{}; });
     }
-    turn_.notify_all();
-    // A done callback may not stop the log: it would wait for its own thread.
     for (auto const& thread : threads_) CHECK(std::this_thread::get_id() != thread.get_id());
     std::call_once(joined_, [this] {
         for (auto& thread : threads_) thread.join();

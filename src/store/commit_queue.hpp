@@ -32,8 +32,8 @@ struct AppendAnswers {
 inline constexpr std::size_t batch_requests_max = 256;
 inline constexpr std::size_t batch_bytes_max = 1024UL * 1024;
 
-/// Turns appends into durable commits. Its functions are called by the queue's threads, each by one
-/// thread at a time, and what one did is seen by the next.
+/// Turns appends into durable commits. Its functions are called by the queue's threads and its
+/// callers', each by one thread at a time, and what one did is seen by the next.
 class BatchWriter {
   public:
     BatchWriter() = default;
@@ -53,8 +53,8 @@ class BatchWriter {
 
 /// Owns two threads that share the work: while one writes and syncs a batch, the other answers the
 /// one before and decides the next, so that the disk never waits for what another can do. Whoever
-/// is free does what is most urgent: write, else answer, else decide. With one caller one thread
-/// does it all.
+/// is free does what is most urgent: write, else answer, else decide. Whoever comes when nothing
+/// else is under way commits in its own thread, with nobody woken.
 /// All functions may be called from any thread but those.
 class CommitQueue {
   public:
@@ -64,7 +64,8 @@ class CommitQueue {
     CommitQueue(CommitQueue const&) = delete;
     CommitQueue& operator=(CommitQueue const&) = delete;
 
-    /// Takes both, or neither and says why: "log_busy", "log_stopped".
+    /// Takes both, or neither and says why: "log_busy", "log_stopped". May return only when all is
+    /// done and told.
     std::optional<Fault> push(Append& append, AppendDone& done);
 
     /// Commits what has been taken, refuses what comes later, ends the threads. Idempotent; every
@@ -79,11 +80,11 @@ class CommitQueue {
         std::size_t bytes = 0;
     };
 
+    void commit_alone(Lock& lock);
     void work();
     void write(Lock& lock);
     void answer(Lock& lock);
     void decide(Lock& lock);
-    void look_around(Lock& lock);
     bool may_write() const;
     bool may_answer() const;
     bool may_decide() const;
@@ -104,12 +105,10 @@ class CommitQueue {
     Size queued_;
     // Of batches written, in their order.
     std::deque<AppendAnswers> answers_;
-    // Goes up with each push: to be watched without the mutex.
-    std::atomic<std::size_t> pushed_ = 0;
     bool deciding_ = false;
     bool writing_ = false;
     bool answering_ = false;
-    bool looking_around_ = false;
+    std::thread::id alone_;  // the caller that commits by itself, if one does
     bool closing_ = false;
     std::once_flag joined_;
     std::array<std::thread, 2> threads_;

@@ -68,10 +68,12 @@ class EventLog {
   public:
     virtual ~EventLog() = default;
 
-    /// Queues the commit; `done` is called exactly once, from the log's own thread, when it is
-    /// durable or refused, and must neither block nor stop the log. What is refused without
-    /// queueing (too large, bad streams, busy, stopped, read-only) is answered before append()
-    /// returns, from the caller's own thread. Refusals write nothing:
+    /// Takes the commit; `done` is called exactly once, when it is durable or refused, and must
+    /// neither block nor stop the log. Where nothing else is under way the caller's own thread may
+    /// do the work: append() then returns after the disk has answered and `done` was called.
+    /// Otherwise `done` is called from the log's own thread. What is refused without queueing (too
+    /// large, bad streams, busy, stopped, read-only) is answered before append() returns. Refusals
+    /// write nothing:
     ///   conflict "stale_version" (subject: stream id) when a stream moved past `expected`;
     ///   conflict "stream_exists" (subject: stream id) when `expected` is 0 and the stream exists;
     ///   invalid "idempotency_key_reused" when the key is known with another digest;

@@ -14,7 +14,7 @@
 #include "store/secrets.hpp"
 #include "store/verify_log.hpp"
 
-#include <boost/asio/post.hpp>
+#include <boost/asio/defer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <algorithm>
@@ -84,7 +84,8 @@ class Writers {
 
   private:
     void send() {
-        boost::asio::post(threads_, [this] { next(); });
+        // Who answers in a writer's own thread wakes no other for the next.
+        boost::asio::defer(threads_, [this] { next(); });
     }
 
     void next() {

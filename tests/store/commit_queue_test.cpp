@@ -1,9 +1,11 @@
-// How the two threads of the queue share the work, with a writer that tells what it was asked for.
+// How callers and the two threads of the queue share the work, with a writer that tells what it was
+// asked for.
 #include "store/commit_queue.hpp"
 
 #include "support.hpp"
 
 #include <latch>
+#include <set>
 
 namespace linka::store {
 
@@ -82,15 +84,16 @@ TEST(CommitQueue, DecidesTheNextBatchWhileOneIsWritten) {
         });
     };
     CommitQueue queue{4096, writer};
-    std::vector<Pushed> pushed;
-    pushed.push_back(push(queue));
+    auto first_pushed = std::async(std::launch::async, [&] { return push(queue); });
     writing.wait();
     // The first is on its way to the disk, alone; what comes now is many.
+    std::vector<Pushed> pushed;
     for (int i = 0; i < 300; ++i) pushed.push_back(push(queue));
     for (auto seen = writer.decided.load(); seen < 33; seen = writer.decided.load())
         writer.decided.wait(seen);
     written.count_down();
-    for (Position i = 0; i < pushed.size(); ++i) EXPECT_EQ(pushed[i].answer.get()->position, i + 1);
+    EXPECT_EQ(first_pushed.get().answer.get()->position, 1U);
+    for (Position i = 0; i < pushed.size(); ++i) EXPECT_EQ(pushed[i].answer.get()->position, i + 2);
     EXPECT_LE(writer.largest, batch_requests_max);
 }
 
@@ -105,7 +108,8 @@ TEST(CommitQueue, WritesTheNextBatchWhileOneIsAnswered) {
         answering.set_value();
         released.get_future().wait();
     };
-    ASSERT_FALSE(queue.push(append, slow));
+    auto const first =
+        std::async(std::launch::async, [&] { EXPECT_FALSE(queue.push(append, slow)); });
     answering.get_future().wait();
     std::vector<Pushed> pushed;
     for (int i = 0; i < 64; ++i) pushed.push_back(push(queue));
@@ -134,6 +138,59 @@ TEST(CommitQueue, AnswersALoneCallerTimeAndAgain) {
     CommitQueue queue{4096, writer};
     for (Position i = 1; i <= 2000; ++i) EXPECT_EQ(push(queue).answer.get()->position, i);
     EXPECT_EQ(writer.largest, 1U);
+}
+
+TEST(CommitQueue, WakesNobodyForALoneCaller) {
+    CountingWriter writer;
+    std::set<std::thread::id> writers;
+    writer.before_writing = [&] { writers.insert(std::this_thread::get_id()); };
+    CommitQueue queue{4096, writer};
+    for (int i = 0; i < 100; ++i) {
+        auto const pushed = push(queue);
+        EXPECT_EQ(pushed.answer.wait_for(std::chrono::seconds{0}), std::future_status::ready);
+    }
+    EXPECT_EQ(writers, std::set{std::this_thread::get_id()});
+}
+
+TEST(CommitQueue, LeavesNobodyWhoCameWhileACallerCommittedAlone) {
+    CountingWriter writer;
+    CommitQueue queue{4096, writer};
+    // Fewer than a thread is woken for, and not the caller's to do: each of them from within.
+    for (std::size_t others = 1; others <= 3; ++others) {
+        std::vector<Pushed> pushed;
+        std::once_flag first;
+        writer.before_writing = [&] {
+            std::call_once(first, [&] {
+                for (std::size_t i = 0; i < others; ++i) pushed.push_back(push(queue));
+            });
+        };
+        push(queue);
+        for (auto& other : pushed) EXPECT_TRUE(other.answer.get().has_value());
+    }
+}
+
+TEST(CommitQueue, WaitsForTheCallerThatCommitsAloneWhenStopped) {
+    CountingWriter writer;
+    std::latch writing{1};
+    std::latch closed{1};
+    std::once_flag first;
+    writer.before_writing = [&] {
+        std::call_once(first, [&] {
+            writing.count_down();
+            closed.wait();
+        });
+    };
+    CommitQueue queue{4096, writer};
+    auto alone = std::async(std::launch::async, [&] { return push(queue); });
+    writing.wait();
+    auto late = push(queue);
+    auto stopping = std::async(std::launch::async, [&] { queue.stop(); });
+    while (!push(queue).refused) std::this_thread::yield();
+    closed.count_down();
+    stopping.get();
+    // Told before stop() returned, whoever did the work.
+    EXPECT_EQ(late.answer.wait_for(std::chrono::seconds{0}), std::future_status::ready);
+    EXPECT_EQ(alone.get().answer.get()->position, 1U);
 }
 
 TEST(CommitQueue, ServesManyCallersAtOnce) {

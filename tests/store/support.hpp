@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <future>
 #include <string>
+#include <thread>
 
 namespace linka::store {
 
@@ -91,24 +92,24 @@ T must(Result<T> result) {
     return std::move(*result);
 }
 
-/// Holds the log's own thread inside a callback until release(), so that what is appended meanwhile
-/// gathers in the queue.
+/// Holds the log inside a callback until release(), so that what is appended meanwhile gathers in
+/// the queue. From a thread of its own: who appends to a log at rest may be the one that answers.
 class HeldLog {
   public:
     explicit HeldLog(EventLog& log) {
         auto entered = std::make_shared<std::promise<void>>();
         auto const inside = entered->get_future();
-        log.append(
-            an_append("held", {{"held", {}}}),
-            [entered, hold = released_.get_future().share()](auto const&) {
-                entered->set_value();
-                hold.wait();
-            }
-        );
+        auto done = [entered, hold = released_.get_future().share()](auto const&) {
+            entered->set_value();
+            hold.wait();
+        };
+        holder_ =
+            std::thread{[&log, done] { log.append(an_append("held", {{"held", {}}}), done); }};
         inside.wait();
     }
     ~HeldLog() {
         if (!is_released_) released_.set_value();
+        holder_.join();
     }
     HeldLog(HeldLog const&) = delete;
     HeldLog& operator=(HeldLog const&) = delete;
@@ -121,6 +122,7 @@ class HeldLog {
   private:
     std::promise<void> released_;
     bool is_released_ = false;
+    std::thread holder_;
 };
 
 /// Those that were taken until one was refused, or more than `most` were taken.
