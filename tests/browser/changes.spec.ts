@@ -27,6 +27,7 @@ test('from the phone to the chart: feedback, decision, new hours, mark', async (
     // Today, so that the week is within the report and the effect is still named in time.
     await form(page).getByLabel(/^Platí od/).fill('2020-05-06');
     await form(page).getByRole('button', { name: 'přidat hodiny: pátek' }).click();
+    await expect(form(page).getByLabel('pátek, od')).toBeFocused();
     await page.keyboard.type('8');
     await page.keyboard.press('Tab');
     await page.keyboard.type('10.30');
@@ -93,6 +94,7 @@ test('hours that end before they begin are refused at the field', async ({ page,
     const [line] = await linesOf(page, server);
     await form(page).getByLabel('Linka').selectOption(line!.line_id);
     await form(page).getByRole('button', { name: 'přidat hodiny: neděle' }).click();
+    await expect(form(page).getByLabel('neděle, od')).toBeFocused();
     await page.keyboard.type('15');
     await page.keyboard.press('Tab');
     await page.keyboard.type('9');

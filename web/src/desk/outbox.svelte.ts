@@ -24,6 +24,8 @@ const answerWithinMs = 8_000;
 let retryMs = firstRetryMs;
 let timer: number | undefined;
 let waiting = $state(0);
+// Closed calls that the browser's database refused to keep: they wait as long as this page is open.
+const unkept = new Map<string, Draft>();
 
 export const outbox = {
     get waiting(): number {
@@ -32,7 +34,7 @@ export const outbox = {
     /** Keeps the closed call and sends it; `refused` gives it back, open, to be mended. */
     async send(draft: Draft): Promise<Delivery> {
         // A database that refuses is no reason not to send.
-        await keep(draft).catch(() => {});
+        await keep(draft).catch(() => unkept.set(draft.id, draft));
         return navigator.locks.request('linka-outbox', () => deliver(draft));
     },
 };
@@ -43,6 +45,7 @@ async function deliver(draft: Draft): Promise<Delivery> {
         const reply = await answer(() =>
             client.POST('/api/v1/calls', { params: { header: recording(draft.key) }, body: toLogCall(draft), signal: AbortSignal.timeout(answerWithinMs) }),
         );
+        unkept.delete(draft.id);
         await forget(draft.id).catch(() => {});
         void copies.forget(draft.id).catch(() => {});
         retryMs = firstRetryMs;
@@ -51,11 +54,12 @@ async function deliver(draft: Draft): Promise<Delivery> {
     } catch (error) {
         const failure = error instanceof Failure ? error : new Failure('offline', 0);
         if (failure.kind === 'refused') {
+            unkept.delete(draft.id);
             await keep({ ...draft, state: 'open', endedAt: undefined }).catch(() => {});
             saving.set({ state: 'idle' });
             return { kind: 'refused', failure };
         }
-        await count().catch(() => {});
+        await count().catch(() => saving.set({ state: 'browser', waiting: Math.max(waiting, 1), others: 0 }));
         retryLater();
         return { kind: 'waiting' };
     }
@@ -63,8 +67,12 @@ async function deliver(draft: Draft): Promise<Delivery> {
 
 async function count(): Promise<Draft[]> {
     const me = session.who?.account_id;
-    const queued = (await keptDrafts(me)).filter((draft) => draft.state === 'queued');
-    const others = await othersQueued(me);
+    const mine = await keptDrafts(me).catch((refusal: unknown) => {
+        if (unkept.size === 0) throw refusal;
+        return [];
+    });
+    const queued = [...mine, ...unkept.values()].filter((draft) => draft.state === 'queued' && (!draft.ownerId || draft.ownerId === me));
+    const others = await othersQueued(me).catch(() => 0);
     waiting = queued.length;
     if (waiting + others > 0) saving.set({ state: 'browser', waiting, others });
     return queued;
@@ -78,15 +86,18 @@ function retryLater(): void {
 
 async function retry(): Promise<void> {
     window.clearTimeout(timer);
-    await navigator.locks.request('linka-outbox', async () => {
-        for (const draft of await count()) {
-            const delivery = await deliver(draft);
-            if (delivery.kind === 'waiting') return;
-            if (delivery.kind === 'recorded') toasts.show(t('sentLater', { code: delivery.reply.case_code ?? '' }));
-            else giveBack(draft, delivery.failure);
-        }
-        waiting = 0;
-    });
+    // What waits cannot be looked at: it is asked for again, or it would wait until the next reload.
+    await navigator.locks.request('linka-outbox', sendWaiting).catch(retryLater);
+}
+
+async function sendWaiting(): Promise<void> {
+    for (const draft of await count()) {
+        const delivery = await deliver(draft);
+        if (delivery.kind === 'waiting') return;
+        if (delivery.kind === 'recorded') toasts.show(t('sentLater', { code: delivery.reply.case_code ?? '' }));
+        else giveBack(draft, delivery.failure);
+    }
+    waiting = 0;
 }
 
 function giveBack(draft: Draft, failure: Failure): void {
