@@ -108,8 +108,7 @@ TEST(CommitQueue, WritesTheNextBatchWhileOneIsAnswered) {
         answering.set_value();
         released.get_future().wait();
     };
-    auto const first =
-        std::async(std::launch::async, [&] { EXPECT_FALSE(queue.push(append, slow)); });
+    auto first = std::async(std::launch::async, [&] { return queue.push(append, slow); });
     answering.get_future().wait();
     std::vector<Pushed> pushed;
     for (int i = 0; i < 64; ++i) pushed.push_back(push(queue));
@@ -117,6 +116,7 @@ TEST(CommitQueue, WritesTheNextBatchWhileOneIsAnswered) {
     // On the disk, but told after what was decided before.
     EXPECT_EQ(pushed[0].answer.wait_for(std::chrono::seconds{0}), std::future_status::timeout);
     released.set_value();
+    EXPECT_FALSE(first.get());
     for (Position i = 0; i < pushed.size(); ++i) EXPECT_EQ(pushed[i].answer.get()->position, i + 2);
 }
 
@@ -153,12 +153,12 @@ TEST(CommitQueue, WakesNobodyForALoneCaller) {
 }
 
 TEST(CommitQueue, LeavesNobodyWhoCameWhileACallerCommittedAlone) {
-    CountingWriter writer;
-    CommitQueue queue{4096, writer};
-    // Fewer than a thread is woken for, and not the caller's to do: each of them from within.
+    // Fewer than a thread is woken for.
     for (std::size_t others = 1; others <= 3; ++others) {
+        CountingWriter writer;
         std::vector<Pushed> pushed;
         std::once_flag first;
+        CommitQueue queue{4096, writer};
         writer.before_writing = [&] {
             std::call_once(first, [&] {
                 for (std::size_t i = 0; i < others; ++i) pushed.push_back(push(queue));
