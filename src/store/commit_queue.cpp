@@ -53,8 +53,8 @@ std::optional<Fault> CommitQueue::push(Append& append, AppendDone& done) {
     return std::nullopt;
 }
 
-/// Nobody else wants anything: the caller does it all. To wake a thread for it takes up to a
-/// quarter of the time of a sync, and as long again until the caller is back.
+/// Nobody else wants anything: the caller does it all. To wake a thread for it takes about an
+/// eighth of the time of a sync, and as long again until the caller is back.
 void CommitQueue::commit_alone(Lock& lock) {
     alone_ = std::this_thread::get_id();
     decide(lock);

@@ -31,13 +31,19 @@ class Swallowed {
     }
 }
 
-async function closeOneInto(page: Page, swallowed: Swallowed): Promise<void> {
+/** A call closed at the desk, tried once and waiting, and how long the log was before. */
+async function closeOne(page: Page, server: Server): Promise<{ before: number; swallowed: Swallowed }> {
+    await page.clock.install();
+    await openDesk(page, server);
+    const before = await lastPosition(page, server);
+    const swallowed = await Swallowed.at(page);
     await pick(page, kraj(page), 'olom');
     await page.keyboard.press('F7');
     await pressCzech(page, 1);
     await page.keyboard.press('Enter');
     await expect.poll(() => swallowed.tried).toBe(1);
     await expect(page.getByText('1 hovor čeká v prohlížeči')).toBeVisible();
+    return { before, swallowed };
 }
 
 async function isRecordedOnce(page: Page, server: Server, before: number): Promise<void> {
@@ -47,11 +53,7 @@ async function isRecordedOnce(page: Page, server: Server, before: number): Promi
 }
 
 test('a call is tried again at least every 15 seconds, also where the browser notices nothing', async ({ page, server }) => {
-    await page.clock.install();
-    await openDesk(page, server);
-    const before = await lastPosition(page, server);
-    const swallowed = await Swallowed.at(page);
-    await closeOneInto(page, swallowed);
+    const { before, swallowed } = await closeOne(page, server);
     for (let times = 0; times < 6; times += 1) await swallowed.oneMoreTry(page);
     swallowed.letThrough();
     await page.clock.fastForward(15_000);
@@ -59,11 +61,7 @@ test('a call is tried again at least every 15 seconds, also where the browser no
 });
 
 test('a database that could not be read for once ends no waiting', async ({ page, server }) => {
-    await page.clock.install();
-    await openDesk(page, server);
-    const before = await lastPosition(page, server);
-    const swallowed = await Swallowed.at(page);
-    await closeOneInto(page, swallowed);
+    const { before, swallowed } = await closeOne(page, server);
     await page.evaluate(() => {
         const getAll = IDBObjectStore.prototype.getAll;
         IDBObjectStore.prototype.getAll = () => {
@@ -79,18 +77,21 @@ test('a database that could not be read for once ends no waiting', async ({ page
     await isRecordedOnce(page, server, before);
 });
 
-test('a call that the browser refuses to keep is sent as well, once it can be', async ({ page, server }) => {
-    await page.clock.install();
-    await page.addInitScript(() => {
-        IDBObjectStore.prototype.put = () => {
-            throw new DOMException('full', 'QuotaExceededError');
-        };
+for (const [refusal, refused] of [
+    ['to keep', ['put']],
+    ['to keep or to read', ['put', 'getAll']],
+] as const) {
+    test(`a call that the browser refuses ${refusal} is sent as well, once it can be`, async ({ page, server }) => {
+        await page.addInitScript((names) => {
+            for (const name of names) {
+                IDBObjectStore.prototype[name] = () => {
+                    throw new DOMException('full', 'QuotaExceededError');
+                };
+            }
+        }, refused);
+        const { before, swallowed } = await closeOne(page, server);
+        swallowed.letThrough();
+        await page.clock.fastForward(15_000);
+        await isRecordedOnce(page, server, before);
     });
-    await openDesk(page, server);
-    const before = await lastPosition(page, server);
-    const swallowed = await Swallowed.at(page);
-    await closeOneInto(page, swallowed);
-    swallowed.letThrough();
-    await page.clock.fastForward(15_000);
-    await isRecordedOnce(page, server, before);
-});
+}

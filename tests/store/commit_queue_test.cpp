@@ -58,6 +58,25 @@ class CountingWriter final : public BatchWriter {
     Position position_ = 0;
 };
 
+/// Holds the writer in its first write until released.
+class FirstWrite {
+  public:
+    explicit FirstWrite(CountingWriter& writer) {
+        writer.before_writing = [this] {
+            std::call_once(first_, [this] {
+                begun.count_down();
+                released.wait();
+            });
+        };
+    }
+
+    std::latch begun{1};
+    std::latch released{1};
+
+  private:
+    std::once_flag first_;
+};
+
 struct Pushed {
     std::future<Result<Appended>> answer;
     std::optional<Fault> refused;
@@ -74,24 +93,16 @@ Pushed push(CommitQueue& queue) {
 
 TEST(CommitQueue, DecidesTheNextBatchWhileOneIsWritten) {
     CountingWriter writer;
-    std::latch writing{1};
-    std::latch written{1};
-    std::once_flag first;
-    writer.before_writing = [&] {
-        std::call_once(first, [&] {
-            writing.count_down();
-            written.wait();
-        });
-    };
+    FirstWrite first{writer};
     CommitQueue queue{4096, writer};
     auto first_pushed = std::async(std::launch::async, [&] { return push(queue); });
-    writing.wait();
+    first.begun.wait();
     // The first is on its way to the disk, alone; what comes now is many.
     std::vector<Pushed> pushed;
     for (int i = 0; i < 300; ++i) pushed.push_back(push(queue));
     for (auto seen = writer.decided.load(); seen < 33; seen = writer.decided.load())
         writer.decided.wait(seen);
-    written.count_down();
+    first.released.count_down();
     EXPECT_EQ(first_pushed.get().answer.get()->position, 1U);
     for (Position i = 0; i < pushed.size(); ++i) EXPECT_EQ(pushed[i].answer.get()->position, i + 2);
     EXPECT_LE(writer.largest, batch_requests_max);
@@ -171,22 +182,14 @@ TEST(CommitQueue, LeavesNobodyWhoCameWhileACallerCommittedAlone) {
 
 TEST(CommitQueue, WaitsForTheCallerThatCommitsAloneWhenStopped) {
     CountingWriter writer;
-    std::latch writing{1};
-    std::latch closed{1};
-    std::once_flag first;
-    writer.before_writing = [&] {
-        std::call_once(first, [&] {
-            writing.count_down();
-            closed.wait();
-        });
-    };
+    FirstWrite first{writer};
     CommitQueue queue{4096, writer};
     auto alone = std::async(std::launch::async, [&] { return push(queue); });
-    writing.wait();
+    first.begun.wait();
     auto late = push(queue);
     auto stopping = std::async(std::launch::async, [&] { queue.stop(); });
     while (!push(queue).refused) std::this_thread::yield();
-    closed.count_down();
+    first.released.count_down();
     stopping.get();
     // Told before stop() returned, whoever did the work.
     EXPECT_EQ(late.answer.wait_for(std::chrono::seconds{0}), std::future_status::ready);

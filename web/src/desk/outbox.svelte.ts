@@ -59,20 +59,22 @@ async function deliver(draft: Draft): Promise<Delivery> {
             saving.set({ state: 'idle' });
             return { kind: 'refused', failure };
         }
-        await count().catch(() => saving.set({ state: 'browser', waiting: Math.max(waiting, 1), others: 0 }));
+        await count().catch(() => {
+            // At least this one.
+            waiting = Math.max(waiting, 1);
+            saving.set({ state: 'browser', waiting, others: 0 });
+        });
         retryLater();
         return { kind: 'waiting' };
     }
 }
 
+const unkeptOf = (owner: string | undefined): Draft[] => [...unkept.values()].filter(({ ownerId }) => !ownerId || ownerId === owner);
+
 async function count(): Promise<Draft[]> {
     const me = session.who?.account_id;
-    const mine = await keptDrafts(me).catch((refusal: unknown) => {
-        if (unkept.size === 0) throw refusal;
-        return [];
-    });
-    const queued = [...mine, ...unkept.values()].filter((draft) => draft.state === 'queued' && (!draft.ownerId || draft.ownerId === me));
-    const others = await othersQueued(me).catch(() => 0);
+    const queued = (await keptDrafts(me)).filter((draft) => draft.state === 'queued').concat(unkeptOf(me));
+    const others = await othersQueued(me);
     waiting = queued.length;
     if (waiting + others > 0) saving.set({ state: 'browser', waiting, others });
     return queued;
@@ -91,13 +93,20 @@ async function retry(): Promise<void> {
 }
 
 async function sendWaiting(): Promise<void> {
-    for (const draft of await count()) {
+    // First what needs no database: that may not be readable.
+    const all = (await sendAll(unkeptOf(session.who?.account_id))) && (await sendAll(await count()));
+    if (all) waiting = 0;
+}
+
+/** Whether none waits any longer. */
+async function sendAll(queued: Draft[]): Promise<boolean> {
+    for (const draft of queued) {
         const delivery = await deliver(draft);
-        if (delivery.kind === 'waiting') return;
+        if (delivery.kind === 'waiting') return false;
         if (delivery.kind === 'recorded') toasts.show(t('sentLater', { code: delivery.reply.case_code ?? '' }));
         else giveBack(draft, delivery.failure);
     }
-    waiting = 0;
+    return true;
 }
 
 function giveBack(draft: Draft, failure: Failure): void {
