@@ -42,6 +42,8 @@ void check_callback(v1::NextStepInput const& next_step, Refusals& refusals) {
         refusals.add(phone_at, "required");
     } else if (phone.size() > phone_max || !looks_like_phone(phone)) {
         refusals.add(phone_at, "bad_phone");
+    } else {
+        check_contact(refusals, phone, phone_at, phone_max);
     }
 }
 

@@ -18,8 +18,9 @@ inline constexpr std::size_t feedback_text_max = 2000;
 inline constexpr std::size_t id_max = 64;
 
 /// How text is kept: words (reasons, descriptions, what somebody said) have no place for data about
-/// a person; a contact is data about a person, but holds no birth number and no date of birth; what
-/// is published (a service's contact) may hold a phone number too.
+/// a person; a contact is data about a person, but holds no birth number and no date of birth (what
+/// may be a phone number is one, there); what is published (a service's contact) may hold a phone
+/// number too.
 enum class Keeping : std::uint8_t { words, contact, published };
 
 struct TextRule {
@@ -45,11 +46,14 @@ bool only_looks_personal(Fault const& fault);
 
 /// Code points of valid UTF-8.
 std::size_t code_points(std::string_view text);
-/// "850412/1234", with or without the slash's spaces.
+/// "850412/1234" with spaces or without, "850412 1234", "8504121234"; where no slash says so, only
+/// with a month and day in it. Nine digits without a break may be a phone number: they are taken
+/// for a birth number where no phone begins like that, or the year is before 1954.
 bool has_birth_number(std::string_view text);
 /// "nar." as a word of its own, in any case: what precedes a date of birth.
 bool has_birth_date(std::string_view text);
-/// Nine digits in a row or in three groups, as no date has them.
+/// Nine digits in a row, or in three groups with dots, dashes or spaces of any kind between them,
+/// as no date has them.
 bool has_phone(std::string_view text);
 bool has_email(std::string_view text);
 
