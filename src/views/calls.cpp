@@ -4,6 +4,7 @@
 #include "store/keys.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace linka::views {
 
@@ -122,20 +123,30 @@ std::string case_code(Fact const& fact, store::Tables& tables, std::string const
     return case_id.empty() ? "" : tables.get("call_case_codes", case_id).value_or("");
 }
 
+/// The call as it is before the commit at hand says anything of it; taken out of its day.
+v1::CallReply take_known(store::Tables& tables, std::string const& id) {
+    auto row = row_or_new<v1::CallReply>(tables, "calls", id);
+    if (!row.call_id().empty() && !row.voided()) count(tables, row, -1);
+    return row;
+}
+
 void apply(Fact const& fact, store::Tables& tables) {
+    // Read once and written once, however many events say something of a call.
+    std::map<std::string, v1::CallReply, std::less<>> touched;
     for (auto const& event : fact.commit.events()) {
         auto const id = call_of(event);
         if (id.empty()) continue;
-        auto row = row_or_new<v1::CallReply>(tables, "calls", id);
-        bool const counted_before = !row.call_id().empty() && !row.voided();
-        if (counted_before) count(tables, row, -1);
         if (event.has_call_logged()) {
-            row = logged(fact, event.call_logged());
+            auto& row = touched[id] = logged(fact, event.call_logged());
             row.set_case_code(case_code(fact, tables, row.case_id()));
             tables.put("calls_recent", store::key({store::be64(fact.position), id}), id);
-        } else {
-            apply_to_known(event, row);
+            continue;
         }
+        auto known = touched.find(id);
+        if (known == touched.end()) known = touched.emplace(id, take_known(tables, id)).first;
+        apply_to_known(event, known->second);
+    }
+    for (auto& [id, row] : touched) {
         if (!row.voided()) count(tables, row, +1);
         row.set_version(fact.position);
         put_row(tables, "calls", id, row);

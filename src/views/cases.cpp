@@ -50,6 +50,8 @@ std::string due_key(v1::CaseReply const& row) {
 }
 
 std::string recent_key(v1::CaseReply const& row, store::Tables const& tables) {
+    // Set with the first call and never taken back, also where the call is.
+    if (row.last_call_at_us() == 0) return {};
     auto const position = tables.get("case_last_call", row.case_id());
     return position ? store::key({*position, row.case_id()}) : std::string{};
 }
@@ -75,10 +77,13 @@ void forget_call(v1::CaseReply& row) {
     if (row.calls() > 0) row.set_calls(row.calls() - 1);
 }
 
-Touched& touch(TouchedCases& touched, std::string const& case_id, store::Tables const& tables) {
+/// `begun`: the case begins with this commit, so there is nothing to look for.
+Touched& touch(
+    TouchedCases& touched, std::string const& case_id, store::Tables const& tables, bool begun
+) {
     auto const [found, added] = touched.try_emplace(case_id);
     auto& one = found->second;
-    if (!added) return one;
+    if (!added || begun) return one;
     one.row = row_or_new<v1::CaseReply>(tables, "cases", case_id);
     if (one.row.has_follow_up()) one.due_before = due_key(one.row);
     return one;
@@ -89,7 +94,7 @@ void apply_event(
 ) {
     auto const case_id = case_of(fact, event, tables);
     if (case_id.empty()) return;
-    auto& [row, due_before, told] = touch(touched, case_id, tables);
+    auto& [row, due_before, told] = touch(touched, case_id, tables, event.has_case_opened());
     if (event.has_case_opened()) {
         tables.put("case_codes", event.case_opened().case_code(), case_id);
     } else if (event.has_call_logged()) {
@@ -131,7 +136,7 @@ void apply(Fact const& fact, store::Tables& tables) {
     // A commit may belong to a case without an event of its own there: a repeated call, say.
     for (auto const& stream : fact.streams) {
         if (stream.starts_with("case-"))
-            touch(touched, stream, tables).row.set_version(fact.position);
+            touch(touched, stream, tables, false).row.set_version(fact.position);
     }
     for (auto& [case_id, one] : touched) write(fact, case_id, one, tables);
 }

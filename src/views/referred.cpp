@@ -26,8 +26,10 @@ void keep(store::Tables& tables, v1::ReferredReply const& row) {
 void apply_event(Fact const& fact, v1::Event const& event, store::Tables& tables) {
     auto const referral_id = domain::referral_id_of(event);
     if (referral_id.empty()) return;
-    auto row = row_or_new<v1::ReferredReply>(tables, "referred", referral_id);
-    if (event.has_referral_made()) {
+    v1::ReferredReply row;
+    if (!event.has_referral_made()) {
+        row = row_or_new<v1::ReferredReply>(tables, "referred", referral_id);
+    } else {
         auto const& made = event.referral_made();
         row.set_referral_id(made.referral_id());
         row.set_case_id(made.case_id());
