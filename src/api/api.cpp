@@ -39,6 +39,7 @@ struct Api::Parts {
     boost::asio::thread_pool sign_in_thread{1};
     std::atomic<int> sign_ins_waiting = 0;
     AnswerCache cache;
+    KnownAccounts accounts;
     Presence presence;
 
     explicit Parts(ApiParts const& parts) : given{parts} {}
@@ -326,9 +327,7 @@ struct Api::Parts {
         auto const& route = *match.route;
         Caller caller;
         if (route.right != Right::nobody_asked) {
-            auto const view = given.engine.read({});
-            if (!view) return refused(view.error(), request);
-            auto found = find_caller(request, given.access, *view->tables);
+            auto found = find_caller(request, given.access, given.engine, accounts);
             if (!found) return refused(found.error(), request);
             caller = std::move(*found);
             if (!may(caller.account.role(), route.right))

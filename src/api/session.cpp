@@ -24,14 +24,18 @@ std::optional<std::string> account_of(
 }  // namespace
 
 Result<Caller> find_caller(
-    http::Request const& request, store::Access& access, store::TableReader const& tables
+    http::Request const& request,
+    store::Access& access,
+    engine::Engine const& engine,
+    KnownAccounts& accounts
 ) {
     bool by_token = false;
     auto const account_id = account_of(request, access, by_token);
     if (!account_id) return forbidden("signed_out");
-    auto account = views::find_account(tables, *account_id);
-    if (!account || account->disabled()) return forbidden("signed_out");
-    return Caller{std::move(*account), by_token};
+    auto account = accounts.find(engine, *account_id);
+    if (!account) return account.error();
+    if (!*account || (*account)->disabled()) return forbidden("signed_out");
+    return Caller{std::move(**account), by_token};
 }
 
 bool same_origin(http::Request const& request) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/caller.hpp"
+#include "api/known_accounts.hpp"
 #include "api/problems.hpp"
 #include "engine/engine.hpp"
 #include "store/access.hpp"
@@ -14,9 +15,12 @@ namespace linka::api {
 inline constexpr std::string_view session_cookie = "__Host-linka";
 
 /// The caller of a request by cookie or token, with the account's rights of now, whatever moment is
-/// read. Faults: forbidden "signed_out".
+/// read. Faults: forbidden "signed_out"; those of reading.
 Result<Caller> find_caller(
-    http::Request const& request, store::Access& access, store::TableReader const& tables
+    http::Request const& request,
+    store::Access& access,
+    engine::Engine const& engine,
+    KnownAccounts& accounts
 );
 
 /// True when the request cannot have been made by another site's page: not from a browser, or

@@ -21,13 +21,14 @@ bool lost_race(Fault const& fault) {
            (fault.code == "stale_version" || fault.code == "stream_exists");
 }
 
-v1::Commit commit_of(Order const& order, Plan const& made) {
+/// Takes the events out of the plan.
+v1::Commit commit_of(Order const& order, Plan& made) {
     v1::Commit commit;
     commit.set_command_id(order.request_key);
     *commit.mutable_actor() = order.actor;
     commit.set_source(order.source);
     commit.set_occurred_at_us(static_cast<std::uint64_t>(to_us(made.occurred_at)));
-    for (auto const& event : made.events) *commit.add_events() = event;
+    for (auto& event : made.events) commit.add_events()->Swap(&event);
     commit.set_confirmed_not_personal(made.confirmed_not_personal);
     return commit;
 }
@@ -50,6 +51,7 @@ struct Journey {
 
 struct Engine::Parts {
     EngineParts given;
+    StreamVersions versions;
     StateCaches caches;
     Follower follower;
     AsOf as_of;
@@ -60,18 +62,21 @@ struct Engine::Parts {
 
     Parts(EngineParts parts, CommitHeard heard)
         : given{parts},
-          follower{
-              parts.log,
-              parts.tables,
-              std::move(heard),
-              parts.log_damaged,
-              [rebuild = parts.rebuild] {
-                  if (rebuild != nullptr) rebuild->adopt_when_close();
-              }
-          },
+          versions{parts.log},
+          follower{parts.log, parts.tables, hooks(std::move(heard)), parts.log_damaged},
           as_of{parts.log, parts.tables, parts.clock},
           personal{parts.keys},
           workers{parts.worker_threads} {}
+
+    FollowerHooks hooks(CommitHeard heard) {
+        return {
+            std::move(heard),
+            [this](auto const& records) { versions.advance(records); },
+            [rebuild = given.rebuild] {
+                if (rebuild != nullptr) rebuild->adopt_when_close();
+            },
+        };
+    }
 
     bool run(std::function<void()> job) {
         if (waiting.fetch_add(1) >= given.orders_max) {
@@ -85,7 +90,7 @@ struct Engine::Parts {
         return true;
     }
 
-    /// The key may be known: then the first answer is due, whatever the world looks like now.
+    /// Whether the key is known, or cannot be asked about: then this has answered.
     bool answer_repeated(std::shared_ptr<Journey> const& journey) {
         auto const& order = journey->order;
         if (order.request_key.empty()) return false;
@@ -123,8 +128,10 @@ struct Engine::Parts {
     }
 
     void attempt(std::shared_ptr<Journey> const& journey) {
-        if (answer_repeated(journey)) return;
-        StateLoader loader{given.log, caches};
+        // The log knows a repeated key by itself. But what is personal gets a key of its own when
+        // it is sealed, and must not get another.
+        if (holds_personal(journey->order.command) && answer_repeated(journey)) return;
+        StateLoader loader{given.log, versions, caches};
         domain::Context context{
             given.clock.now(), given.ids, given.reference, journey->order.actor.account_id()
         };
@@ -139,7 +146,12 @@ struct Engine::Parts {
             return views::named(names, title, provider);
         };
         auto made = plan(journey->order, {loader, context, find_case, find_service});
-        if (!made) return refuse(journey, made.error());
+        if (!made) {
+            // What was done before may well be impossible now: the first answer is due all the
+            // same.
+            if (!answer_repeated(journey)) refuse(journey, made.error());
+            return;
+        }
         auto commit = std::make_shared<v1::Commit>(commit_of(journey->order, *made));
         auto const sealed = personal.seal(*commit);
         if (!sealed) return refuse(journey, sealed.error());
@@ -173,8 +185,15 @@ struct Engine::Parts {
         if (appended) return finish_repeated(journey, *appended);
         bool const again = !stopping && lost_race(appended.error()) &&
                            !journey->order.seen_version && ++journey->tries < tries_max;
-        if (again && run([this, journey] { attempt(journey); })) return;
+        if (again) return attempt_with_news(journey, appended.error());
         refuse(journey, appended.error());
+    }
+
+    /// Decides anew once the views, and with them the versions, have what came in between.
+    void attempt_with_news(std::shared_ptr<Journey> const& journey, Fault const& fault) {
+        follower.when_applied(given.log.last(), [this, journey, fault] {
+            if (!run([this, journey] { attempt(journey); })) refuse(journey, fault);
+        });
     }
 
     /// Who was too late will look at the newer state next: it must be in the views by then.
@@ -220,6 +239,9 @@ Result<ReadView> Engine::read(Moment const& moment) const {
 }
 
 store::Position Engine::applied() const { return parts_->follower.applied(); }
+Result<store::Position> Engine::version(std::string const& stream) const {
+    return parts_->versions.of(stream);
+}
 std::optional<RebuildProgress> Engine::rebuilding() const {
     auto const* const rebuild = parts_->given.rebuild;
     return rebuild != nullptr ? rebuild->progress() : std::nullopt;

@@ -51,6 +51,9 @@ class Engine {
 
     Result<ReadView> read(Moment const& moment) const;
     store::Position applied() const;
+    /// The stream's version: at least what the views had at the call, perhaps what they are about
+    /// to show. Costs next to nothing for a stream that is asked for again and again.
+    Result<store::Position> version(std::string const& stream) const;
     store::TableStore const& tables() const;
     /// Views that are being built anew, and how far; nothing when all are up to date.
     std::optional<RebuildProgress> rebuilding() const;

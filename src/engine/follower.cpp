@@ -20,17 +20,12 @@ constexpr std::chrono::seconds say_every{2};
 }  // namespace
 
 Follower::Follower(
-    store::EventLog const& log,
-    store::TableStore& tables,
-    CommitHeard heard,
-    bool log_damaged,
-    std::function<void()> between_batches
+    store::EventLog const& log, store::TableStore& tables, FollowerHooks hooks, bool log_damaged
 )
     : log_{log},
       tables_{tables},
-      heard_{std::move(heard)},
+      hooks_{std::move(hooks)},
       log_damaged_{log_damaged},
-      between_batches_{std::move(between_batches)},
       // Views may know more than is left of a damaged log; nobody is shown what it cannot prove.
       applied_{std::min(tables.checkpoint(), log.last())} {}
 
@@ -66,7 +61,7 @@ void Follower::give_up_waiting() {
 void Follower::run() {
     for (;;) {
         do {
-            if (between_batches_) between_batches_();
+            if (hooks_.between_batches) hooks_.between_batches();
         } while (apply_next());
         // A log that cannot be read does not get better by waiting.
         if (stuck_) return;
@@ -105,10 +100,11 @@ bool Follower::apply_next() {
     }
     auto const last = records->back().position;
     tables_.write(overlay.rows(), last);
+    if (hooks_.before_told) hooks_.before_told(*records);
     applied_.store(last, std::memory_order_release);
     wake(last);
     for (auto const& fact : facts) {
-        if (heard_) heard_(fact);
+        if (hooks_.heard) hooks_.heard(fact);
     }
     return true;
 }

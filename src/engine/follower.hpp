@@ -17,17 +17,24 @@ namespace linka::engine {
 /// Hears each commit once it is in the views. Called on the follower's thread; must not block.
 using CommitHeard = std::function<void(views::Fact const&)>;
 
+/// What else happens on the follower's thread. Each may be left out; none may block.
+struct FollowerHooks {
+    CommitHeard heard;
+    /// Called with records that are in the views, before anybody is told so.
+    std::function<void(std::vector<store::StoredRecord> const&)> before_told;
+    /// Called while it is not writing, now and then.
+    std::function<void()> between_batches;
+};
+
 /// One thread. Keeps references to log and tables, which must outlive it.
 class Follower {
   public:
     /// `log_damaged`: a record that cannot be read ends the following, not the process.
-    /// `between_batches`: called on the follower's thread while it is not writing, now and then.
     Follower(
         store::EventLog const& log,
         store::TableStore& tables,
-        CommitHeard heard,
-        bool log_damaged = false,
-        std::function<void()> between_batches = nullptr
+        FollowerHooks hooks,
+        bool log_damaged = false
     );
     ~Follower();
     Follower(Follower const&) = delete;
@@ -53,9 +60,8 @@ class Follower {
 
     store::EventLog const& log_;
     store::TableStore& tables_;
-    CommitHeard heard_;
+    FollowerHooks const hooks_;
     bool const log_damaged_;
-    std::function<void()> const between_batches_;
     bool stuck_ = false;  // its own thread only
     std::atomic<store::Position> applied_;
     std::atomic<bool> stopping_ = false;

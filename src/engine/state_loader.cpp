@@ -48,7 +48,7 @@ Done catch_up(
 
 template <class State>
 Result<std::shared_ptr<State const>> StateLoader::load(std::string const& stream) {
-    auto const version = log_.version(stream);
+    auto const version = current_.of(stream);
     if (!version) return version.error();
     versions_[stream] = *version;
     auto& cache = caches_.of<State>();

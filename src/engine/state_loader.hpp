@@ -10,6 +10,7 @@
 #include "domain/line.hpp"
 #include "domain/service.hpp"
 #include "domain/text_template.hpp"
+#include "engine/stream_versions.hpp"
 #include "store/event_log.hpp"
 
 #include <list>
@@ -89,18 +90,20 @@ class StateCaches {
         caches_;
 };
 
-/// For one decision. Keeps references to log and caches, which must outlive it. One thread.
+/// For one decision. Keeps references to all it is given, which must outlive it. One thread.
 class StateLoader {
   public:
-    StateLoader(store::EventLog const& log, StateCaches& caches) : log_{log}, caches_{caches} {}
+    StateLoader(store::EventLog const& log, StreamVersions const& current, StateCaches& caches)
+        : log_{log}, current_{current}, caches_{caches} {}
 
-    /// The state of the stream now (an empty State for a stream without events).
+    /// The state of the stream, at least as new as the views were at the call (an empty State for a
+    /// stream without events).
     template <class State>
     Result<std::shared_ptr<State const>> load(std::string const& stream);
 
-    /// The stream's version now, without loading it and without remembering it as seen.
+    /// The stream's version, without loading it and without remembering it as seen.
     Result<store::Position> current_version(std::string const& stream) const {
-        return log_.version(stream);
+        return current_.of(stream);
     }
     /// The version load() saw, or 0.
     store::Position version(std::string const& stream) const;
@@ -109,6 +112,7 @@ class StateLoader {
 
   private:
     store::EventLog const& log_;
+    StreamVersions const& current_;
     StateCaches& caches_;
     std::map<std::string, store::Position> versions_;
 };

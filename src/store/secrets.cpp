@@ -34,9 +34,11 @@ std::array<std::uint8_t, Count> random_bytes() {
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
+    // Named anew each time it is looked for among all algorithms, under a lock.
+    static EVP_MD const* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     Digest digest{};
     unsigned size = 0;
-    CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1);
+    CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, algorithm, nullptr) == 1);
     CHECK(size == digest.size());
     return digest;
 }
