@@ -79,6 +79,35 @@ struct DuplicateHearer {
     bool on_comment(json::string_view, Code) { return true; }
 };
 
+/// How many keys a text that is good JSON has, those of objects in objects too: outside of strings
+/// a colon stands behind each, and nowhere else.
+std::size_t keys_in(std::string_view text) {
+    std::size_t keys = 0;
+    bool in_string = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (in_string && text[at] == '\\') {
+            ++at;
+        } else if (text[at] == '"') {
+            in_string = !in_string;
+        } else if (text[at] == ':' && !in_string) {
+            ++keys;
+        }
+    }
+    return keys;
+}
+
+/// How many keys were kept of it.
+std::size_t keys_in(json::value const& value) {
+    std::size_t keys = 0;
+    if (auto const* const object = value.if_object()) {
+        keys = object->size();
+        for (auto const& [key, inner] : *object) keys += keys_in(inner);
+    } else if (auto const* const array = value.if_array()) {
+        for (auto const& inner : *array) keys += keys_in(inner);
+    }
+    return keys;
+}
+
 /// The field a JSON key names; times drop their unit.
 FieldDescriptor const* field_of(Descriptor const& descriptor, std::string_view key) {
     auto const* const field = descriptor.FindFieldByName(std::string{key});
@@ -221,8 +250,10 @@ Done from_json(std::string_view text, Message& message, std::span<std::string co
     json::monotonic_resource memory;
     auto const value = json::parse({text.data(), text.size()}, error, &memory, strict());
     if (error || !value.is_object()) return Fault{FaultKind::invalid, "bad_json", {}, {}};
-    if (auto const duplicate = find_duplicate(text)) {
-        return invalid("duplicate_field", "/" + duplicate->substr(0, 40), duplicate->substr(0, 40));
+    // Of a key that is there twice one is kept. Which it is takes another look at the text.
+    if (keys_in(value) != keys_in(text)) {
+        auto const key = find_duplicate(text).value_or("").substr(0, 40);
+        return invalid("duplicate_field", "/" + key, key);
     }
     Reader reader;
     for (auto const& name : from_path) {

@@ -339,6 +339,9 @@ std::string_view take_segment(std::string_view& path) {
 }
 
 bool fits(std::string_view pattern, std::string_view path, PathValues& values) {
+    // Most patterns already differ here.
+    auto const fixed = pattern.substr(0, pattern.find('{'));
+    if (!path.starts_with(fixed)) return false;
     while (!pattern.empty() && !path.empty()) {
         auto const wanted = take_segment(pattern);
         auto const found = take_segment(path);

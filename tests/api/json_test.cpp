@@ -104,6 +104,11 @@ TEST(Json, RefusesAFieldThatIsThereTwiceAnywhere) {
         faults(R"({"line_id":"a","line\u005fid":"b"})"), ElementsAre("duplicate_field /line_id")
     );
     EXPECT_THAT(faults(R"({"needs":[{"code":"a"},{"code":"a"}]})"), ElementsAre());
+    // A colon in a text is no key, and a quote behind a backslash ends none.
+    EXPECT_THAT(
+        faults(R"({"line_id":"a: b\","return_kraj":"\":\\":","needs":[{"code":":"}]})"),
+        ElementsAre()
+    );
 }
 
 TEST(Json, RefusesNumbersThatDoNotFit) {
