@@ -1,0 +1,16 @@
+// The command line of linka, for what is asked of a data directory without the server.
+import { spawnSync } from 'node:child_process';
+import { binary } from './server.mjs';
+
+/** { code, out, said }: exit code, standard output and standard error of `linka ARGS --data DIR`; texts in the given language. */
+export function linka(dir, args, { lang = 'C', input } = {}) {
+    const done = spawnSync(binary, [...args, '--data', dir], { encoding: 'utf8', input, env: { ...process.env, LANG: lang, LC_ALL: lang } });
+    return { code: done.status, out: done.stdout.trim(), said: done.stderr.trim() };
+}
+
+/** What `linka doctor --json` knows. */
+export function doctor(dir) {
+    const { out, said } = linka(dir, ['doctor', '--json']);
+    if (out === '') throw new Error(`doctor: ${said}`);
+    return JSON.parse(out);
+}
