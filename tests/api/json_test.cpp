@@ -106,7 +106,7 @@ TEST(Json, RefusesAFieldThatIsThereTwiceAnywhere) {
     EXPECT_THAT(faults(R"({"needs":[{"code":"a"},{"code":"a"}]})"), ElementsAre());
     // A colon in a text is no key, and a quote behind a backslash ends none.
     EXPECT_THAT(
-        faults(R"({"line_id":"a: b\","return_kraj":"\":\\":","needs":[{"code":":"}]})"),
+        faults(R"({"line_id":"a: b\\","return_kraj":"\":\\\":","needs":[{"code":":"}]})"),
         ElementsAre()
     );
 }
