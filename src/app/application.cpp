@@ -37,26 +37,28 @@ Result<std::unique_ptr<Storage>> Storage::open(
 
     std::unique_ptr<Storage> storage{new Storage};
     storage->reference_ = embedded_reference();
-    // The log first: its lock keeps every other process out of the directory.
+    // The views before the log: how far they have come says something of it. Both are locked, which
+    // keeps every other process out of the directory.
+    auto tables =
+        store::open_rocks_tables(store::views_directory(options.data_dir), views::table_groups());
+    if (!tables) return tables.error();
+    storage->tables_ = std::move(*tables);
     auto guard = store::GuardedLog::open(
         options.data_dir,
         clock,
-        {.sync_every_commit = options.sync_every_commit, .on_alarm = options.on_alarm}
+        {.sync_every_commit = options.sync_every_commit,
+         .on_alarm = options.on_alarm,
+         .views_at = storage->tables_->checkpoint()}
     );
     if (!guard) return guard.error();
     storage->guard_ = std::move(*guard);
     bool const damaged = storage->guard_->alarm().has_value();
-    auto tables = store::open_rocks_tables(options.data_dir + "/views", views::table_groups());
-    if (!tables) return tables.error();
-    storage->tables_ = std::move(*tables);
-    // Views ahead of the log cannot be: then the log was replaced, and they are built anew. A
-    // damaged log is only shown, and they stay as they are; once the loss is accepted, nobody knows
-    // how much of them is true.
-    bool const ahead = storage->tables_->checkpoint() > storage->log().last();
+    // A damaged log is only shown, and the views stay as they are; once the loss is accepted,
+    // nobody knows how much of them is true.
     bool const unsure = damaged && options.on_alarm == store::OnAlarm::accept;
     // What must be built first can only be built from a whole log.
     bool const unbuildable = damaged && storage->tables_->must_build_first();
-    if (unsure || unbuildable || (ahead && !damaged)) storage->tables_->clear();
+    if (unsure || unbuildable) storage->tables_->clear();
     storage->rebuild_ = std::make_unique<engine::Rebuild>(storage->log(), *storage->tables_);
     if (auto built = storage->rebuild_->build_first(); !built) return built.error();
     auto keys = store::open_key_store(options.data_dir + "/keys", clock);
@@ -178,6 +180,9 @@ Result<std::unique_ptr<Application>> Application::start(
     app.certificate_file_ = serving.certificate_file;
     app.address_ = serving.address;
 
+    bool const recording = !app.storage_->guard().alarm();
+    if (recording) app.storage_->forgetting().daily();
+
     // The server, last: the first request finds everything in place.
     http::ServerOptions options;
     options.address = serving.address;
@@ -198,7 +203,7 @@ Result<std::unique_ptr<Application>> Application::start(
     );
     if (!server) return server.error();
     app.server_ = std::move(*server);
-    if (!app.storage_->guard().alarm()) app.storage_->forgetting().start();
+    if (recording) app.storage_->forgetting().start();
 
     if (auto started = app.start_control(data_dir); !started) return started.error();
     return made;

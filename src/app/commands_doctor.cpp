@@ -93,6 +93,13 @@ void print_text(store::Inspection const& found, std::string const& data_dir) {
     }
     line("Stav", "State", czech ? "POŠKOZENO" : "DAMAGED");
     fmt::print("{}\n", sentence_of(found.alarm->fault));
+    if (found.alarm->missing_to != 0) {
+        line(
+            "Ztracené pozice",
+            "Positions that are lost",
+            fmt::format("{}–{}", found.alarm->missing_from, found.alarm->missing_to)
+        );
+    }
     fmt::print(
         "{}\n",
         czech ? "Dokud se nerozhodnete, linka serve záznam jen ukazuje a nic nezapisuje. Nic se "

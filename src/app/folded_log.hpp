@@ -1,5 +1,4 @@
-// What a log says, folded into tables in memory: for commands that only read, also beside a running
-// server, whose own tables stay untouched.
+// A log and the tables that it makes: for commands that only read, also beside a running server.
 #pragma once
 
 #include "base/result.hpp"
@@ -16,7 +15,9 @@ struct FoldedLog {
     std::unique_ptr<store::TableStore> tables;
 };
 
-/// Faults: not_found "not_initialised", those of opening and reading the log.
+/// The views that are there serve where they are whole; else all is folded in memory, which takes
+/// time and room. Faults: not_found "not_initialised", an alarm (log_guard.hpp): numbers of a log
+/// that has lost something would be wrong; those of opening and reading the log.
 Result<FoldedLog> fold_log(std::string const& data_dir, Clock const& clock);
 
 }  // namespace linka::app

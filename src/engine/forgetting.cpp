@@ -185,7 +185,6 @@ void Forgetting::stop() {
 
 void Forgetting::work() {
     auto last_daily = engine_.clock().now();
-    daily();
     std::unique_lock lock{mutex_};
     while (!stopping_) {
         woken_.wait_for(lock, check_every, [this] { return confirmed_ || stopping_; });

@@ -46,7 +46,12 @@ class Forgetting {
     /// A new epoch key once a month, whatever happened.
     Done renew_epoch();
 
-    /// A thread that does all of this: erasures as soon as they are confirmed, the rest daily.
+    /// All of this, before anybody reads and daily after that: what a rule let go of comes back
+    /// with keys from an older backup, like what two people erased. What fails is logged and waits.
+    void daily();
+
+    /// A thread that does all of this: erasures as soon as they are confirmed, the rest a day after
+    /// the start and daily.
     void start();
     /// To be called with each commit that the views have. Does not block.
     void heard(views::Fact const& fact);
@@ -54,7 +59,6 @@ class Forgetting {
 
   private:
     void work();
-    void daily();
     Done complete(std::string const& erasure_id, store::Destroyed const& proof);
     std::vector<store::LiveKey> due(v1::Retention::Value rule, store::TableReader const& tables)
         const;

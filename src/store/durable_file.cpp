@@ -63,6 +63,18 @@ Result<std::optional<std::string>> read_file(std::string const& path) {
     }
 }
 
+Done sync_directory(std::string const& directory) {
+    auto const opened = open_file(directory, O_RDONLY | O_DIRECTORY);
+    if (!opened.is_open() || ::fsync(opened.descriptor()) != 0) return unreachable();
+    return {};
+}
+
+Done exchange(std::string const& path, std::string const& other) {
+    if (::renameat2(AT_FDCWD, path.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0)
+        return unreachable();
+    return sync_directory(std::filesystem::path{path}.parent_path());
+}
+
 Done replace_file(std::string const& directory, std::string const& name, std::string_view bytes) {
     auto const path = directory + "/" + name;
     auto const beside = path + ".new";
@@ -71,9 +83,7 @@ Done replace_file(std::string const& directory, std::string const& name, std::st
     if (::fsync(file.descriptor()) != 0) return unreachable();
     if (std::rename(beside.c_str(), path.c_str()) != 0) return unreachable();
     // The name is part of the directory: without this a power cut may bring the old file back.
-    auto const parent = open_file(directory, O_RDONLY | O_DIRECTORY);
-    if (!parent.is_open() || ::fsync(parent.descriptor()) != 0) return unreachable();
-    return {};
+    return sync_directory(directory);
 }
 
 Done sync_tree(std::string const& directory) {

@@ -36,6 +36,13 @@ Result<std::optional<std::string>> read_file(std::string const& path);
 /// Writes beside, syncs, renames, syncs the directory; mode 0600. unavailable "data_unreachable".
 Done replace_file(std::string const& directory, std::string const& name, std::string_view bytes);
 
+/// Syncs the names in a directory, not what is in its files. unavailable "data_unreachable".
+Done sync_directory(std::string const& directory);
+
+/// Two files or directories of one file system change places, at once and durably. unavailable
+/// "data_unreachable".
+Done exchange(std::string const& path, std::string const& other);
+
 /// Syncs every file below a directory, and every directory. unavailable "data_unreachable".
 Done sync_tree(std::string const& directory);
 

@@ -1,5 +1,7 @@
 #include "store/log_guard.hpp"
 
+#include "store/log_rescue.hpp"
+#include "store/tables.hpp"
 #include "store/unreadable_log.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +14,8 @@ namespace linka::store {
 namespace {
 
 constexpr int inspections_max = 4;
+constexpr std::size_t records_per_look = 512;
+constexpr std::size_t bytes_per_look = 4UL * 1024 * 1024;
 
 std::string log_directory(std::string const& data_dir) { return data_dir + "/log"; }
 
@@ -34,13 +38,50 @@ bool is_alarm(Fault const& fault) {
     return fault.kind == FaultKind::corrupt && fault.code != "log_format_old";
 }
 
-Alarm alarm_of(Fault fault, Position last, std::optional<LogTip> const& witnessed) {
-    Alarm alarm{std::move(fault), 0, 0, witnessed};
-    if (witnessed && witnessed->position > last) {
-        alarm.missing_from = last + 1;
-        alarm.missing_to = witnessed->position;
+/// What a log that exists is told by when one of its files is not there, or the disk cannot read
+/// it: RocksDB calls both an I/O error, like a directory that it may not enter.
+Fault lost_or_unreadable(Fault fault) {
+    bool const broken = fault.subject.find("No such file") != std::string::npos ||
+                        fault.subject.find("Input/output error") != std::string::npos;
+    if (fault.code == "data_unreachable" && broken)
+        return corrupt("log_corrupt", std::move(fault.subject));
+    return fault;
+}
+
+/// The last position that anything knows of: the log, its witness or the views.
+Position last_known(Inspection const& found) {
+    auto const in_log = found.log ? found.log->last() : Position{0};
+    auto const witnessed = found.witnessed ? found.witnessed->position : Position{0};
+    return std::max({in_log, witnessed, found.views_at});
+}
+
+/// Only records up to `last` are left.
+void set_missing(Alarm& alarm, Position last, Position known) {
+    alarm.missing_from = known > last ? last + 1 : 0;
+    alarm.missing_to = known > last ? known : 0;
+}
+
+void raise(Inspection& found, Fault fault) {
+    found.alarm = Alarm{std::move(fault), 0, 0, found.witnessed};
+    set_missing(*found.alarm, found.log ? found.log->last() : Position{0}, last_known(found));
+}
+
+/// Reads a damaged log to find what is lost: RocksDB opens one with holes in the middle, too.
+void look_for_holes(Inspection& found) {
+    if (!found.log || found.alarm->fault.code != "log_corrupt") return;
+    Position last = 0;
+    auto at_once = records_per_look;
+    while (at_once != 0) {
+        auto const records = found.log->read(last, at_once, bytes_per_look);
+        if (records && records->empty()) break;
+        if (records) {
+            last = records->back().position;
+        } else {
+            // One of them is the hole.
+            at_once /= 2;
+        }
     }
-    return alarm;
+    set_missing(*found.alarm, last, last_known(found));
 }
 
 Fault behind(Position last, LogTip const& witnessed) {
@@ -50,6 +91,12 @@ Fault behind(Position last, LogTip const& witnessed) {
             "{}–{} ({})", last + 1, witnessed.position, format_rfc3339(witnessed.recorded_at)
         )
     );
+}
+
+/// The log against what the views show.
+Done check_views(EventLog const& log, Position views_at) {
+    if (log.last() >= views_at) return {};
+    return corrupt("log_behind_views", fmt::format("{}–{}", log.last() + 1, views_at));
 }
 
 /// The log against the witness.
@@ -102,13 +149,22 @@ void salvage(Inspection& found, std::string const& data_dir, Clock const& clock,
         log_directory(data_dir), clock, {.read_only = true, .damage = LogDamage::salvage}
     );
     if (log) found.log = std::move(*log);
-    auto const last = found.log ? found.log->last() : Position{0};
-    found.alarm = alarm_of(std::move(fault), last, found.witnessed);
+    raise(found, std::move(fault));
+}
+
+/// What is left where no log is; nothing is wrong where there never was one.
+void examine_empty(Inspection& found, Result<std::optional<Witness>> const& witness) {
+    if (witness.has_error()) return raise(found, witness.error());
+    if (found.witnessed && found.witnessed->position != 0)
+        return raise(found, behind(0, *found.witnessed));
+    // The key that signs a log is made after the log and its witness.
+    if (!found.witnessed && found.verifier) raise(found, corrupt("log_missing"));
 }
 
 /// Leaves `log` empty where there is none yet.
-Result<Inspection> examine(std::string const& data_dir, Clock const& clock) {
+Result<Inspection> examine(std::string const& data_dir, Clock const& clock, Position views_at) {
     Inspection found;
+    found.views_at = views_at;
     auto verifier = load_verifier(data_dir);
     if (verifier.has_error()) return verifier.error();
     found.verifier = std::move(*verifier);
@@ -118,43 +174,45 @@ Result<Inspection> examine(std::string const& data_dir, Clock const& clock) {
     auto const witness = Witness::open(data_dir);
     if (witness.has_error() && !is_alarm(witness.error())) return witness.error();
     if (witness && *witness) found.witnessed = (*witness)->remembered();
-    bool const untouched = found.witnessed && found.witnessed->position == 0;
     if (!has_log(data_dir)) {
-        if (witness.has_error()) found.alarm = alarm_of(witness.error(), 0, {});
-        if (found.witnessed && !untouched)
-            found.alarm = alarm_of(behind(0, *found.witnessed), 0, found.witnessed);
+        examine_empty(found, witness);
         return found;
     }
 
     auto log = open_rocks_log(log_directory(data_dir), clock, {.read_only = true});
-    if (log.has_error() && !is_alarm(log.error())) return log.error();
     if (log.has_error()) {
+        auto const fault = lost_or_unreadable(log.error());
+        if (!is_alarm(fault)) return fault;
         // A crash while the log was being made leaves this; opening it for writing will tell.
-        if (!untouched) salvage(found, data_dir, clock, log.error());
+        bool const untouched = found.witnessed && found.witnessed->position == 0;
+        if (!untouched) salvage(found, data_dir, clock, fault);
         return found;
     }
     found.log = std::move(*log);
     auto checked = witness.has_error() ? Done{witness.error()}
                    : found.witnessed   ? check_witness(*found.log, *found.witnessed)
                                        : Done{corrupt("witness_missing")};
+    if (!checked.has_error()) checked = check_views(*found.log, views_at);
     if (!checked.has_error()) checked = check_checkpoint(*found.log, found.verifier);
-    if (checked.has_error())
-        found.alarm = alarm_of(checked.error(), found.log->last(), found.witnessed);
+    if (checked.has_error()) raise(found, checked.error());
     return found;
 }
 
 }  // namespace
 
 Result<Inspection> inspect_log(std::string const& data_dir, Clock const& clock) {
+    // The views before the log, too, and for the same reason as the witness.
+    auto const views_at = stored_checkpoint(views_directory(data_dir));
     // A server that writes meanwhile removes files that our list of files still names: then the log
     // looks damaged for this once. Real damage stays.
     for (int attempt = 1; attempt < inspections_max; ++attempt) {
-        auto found = examine(data_dir, clock);
+        auto found = examine(data_dir, clock, views_at);
         if (found && !found->alarm && found->log) return found;
     }
-    auto found = examine(data_dir, clock);
+    auto found = examine(data_dir, clock, views_at);
     if (found.has_error()) return found.error();
     if (!found->log && !found->alarm) return not_found("not_initialised", data_dir);
+    if (found->alarm) look_for_holes(*found);
     return found;
 }
 
@@ -165,7 +223,7 @@ Result<std::unique_ptr<GuardedLog>> GuardedLog::open(
     auto lock = lock_file(data_dir + "/witness.lock");
     if (lock.has_error()) return lock.error();
     std::unique_ptr<GuardedLog> guarded{new GuardedLog{data_dir, std::move(*lock)}};
-    auto found = examine(data_dir, clock);
+    auto found = examine(data_dir, clock, options.views_at);
     if (found.has_error()) return found.error();
     guarded->verifier_ = found->verifier;
     if (!found->alarm) {
@@ -177,9 +235,12 @@ Result<std::unique_ptr<GuardedLog>> GuardedLog::open(
     }
     guarded->alarm_ = found->alarm;
     if (options.on_alarm == OnAlarm::accept) {
+        auto const known = last_known(*found);
         found->log.reset();
         auto const opened = guarded->open_damaged(clock, options);
         if (opened.has_error()) return opened.error();
+        // What is really left shows only now.
+        set_missing(*guarded->alarm_, guarded->log_->last(), known);
         return guarded;
     }
     bool const known = found->log || found->witnessed;
@@ -207,11 +268,16 @@ Done GuardedLog::open_whole(Clock const& clock, GuardOptions options) {
 }
 
 Done GuardedLog::open_damaged(Clock const& clock, GuardOptions options) {
-    auto log = open_rocks_log(
-        log_directory(data_dir_),
-        clock,
-        {.sync_every_commit = options.sync_every_commit, .damage = LogDamage::salvage}
-    );
+    auto const directory = log_directory(data_dir_);
+    LogOptions const damaged{
+        .sync_every_commit = options.sync_every_commit, .damage = LogDamage::salvage
+    };
+    auto log = open_rocks_log(directory, clock, damaged);
+    if (log.has_error() && is_alarm(lost_or_unreadable(log.error()))) {
+        // It cannot be written on as it is: what can be read of it goes on in a log of its own.
+        if (auto rescued = rescue_log(directory); rescued.has_error()) return rescued.error();
+        log = open_rocks_log(directory, clock, damaged);
+    }
     if (log.has_error()) return log.error();
     log_ = std::move(*log);
     return {};

@@ -20,11 +20,16 @@ enum class OnAlarm : std::uint8_t {
 struct GuardOptions {
     bool sync_every_commit = true;
     OnAlarm on_alarm = OnAlarm::refuse;
+    /// How far the views have come. They show only what was durable, so a log that ends before that
+    /// has lost something, however well it agrees with its witness.
+    Position views_at = 0;
 };
 
 /// What is wrong with a log. `fault` is one of, all corrupt:
 ///   "log_behind_witness": records are gone (subject: first and last position, and when the last
-///   was recorded); "log_root_differs": records that the witness knew were changed (subject: up to
+///   was recorded); "log_behind_views": records that the views show are gone (subject: first and
+///   last position); "log_missing": neither log nor witness are here, but the key that signed them
+///   is; "log_root_differs": records that the witness knew were changed (subject: up to
 ///   which position); "witness_missing"; "witness_damaged"; "checkpoint_key_lost": the log was
 ///   signed with a key that is not here; "log_corrupt" (subject: what does not fit).
 struct Alarm {
@@ -37,10 +42,13 @@ struct Alarm {
 };
 
 /// How a data directory's log is, without opening it for writing; works beside a running server.
+/// Looks at the views' checkpoint too.
 struct Inspection {
     /// Nothing when the log cannot be read at all; its last() is 0 when there is no log yet.
     std::unique_ptr<EventLog> log;
     std::optional<LogTip> witnessed;
+    /// How far the views have come; 0 when they are not there or cannot be read.
+    Position views_at = 0;
     std::optional<VerifierKey> verifier;
     std::optional<Alarm> alarm;
 };
@@ -88,5 +96,7 @@ class GuardedLog {
 
 /// Where the checkpoint key of a data directory lies.
 inline std::string keys_directory(std::string const& data_dir) { return data_dir + "/keys"; }
+/// Where the views lie.
+inline std::string views_directory(std::string const& data_dir) { return data_dir + "/views"; }
 
 }  // namespace linka::store

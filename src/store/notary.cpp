@@ -11,7 +11,9 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 // Half of what is promised: writing it takes time, too.
 constexpr milliseconds witness_every{50};
-constexpr milliseconds checkpoint_every{900};
+// It looks again after a quarter of that, so that what comes right after a checkpoint waits for the
+// next no longer than a second in all.
+constexpr milliseconds checkpoint_every{700};
 // How long it sleeps when nothing is written; the log wakes it earlier.
 constexpr milliseconds idle{60'000};
 

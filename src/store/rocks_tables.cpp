@@ -380,4 +380,11 @@ Result<std::unique_ptr<TableStore>> open_rocks_tables_read_only(
     return std::unique_ptr<TableStore>{std::move(store)};
 }
 
+Position stored_checkpoint(std::string const& directory) {
+    auto const opened = open_table_files(directory, true);
+    if (opened.has_error()) return 0;
+    auto const position = read_number(*opened->db, checkpoint_row, 0);
+    return position ? *position : 0;
+}
+
 }  // namespace linka::store

@@ -168,4 +168,8 @@ Result<std::unique_ptr<TableStore>> open_rocks_tables_read_only(
     std::string const& directory, std::vector<TableGroup> const& groups
 );
 
+/// The checkpoint of the tables in a directory, also beside the process that writes; 0 when there
+/// are none, or they cannot be read.
+Position stored_checkpoint(std::string const& directory);
+
 }  // namespace linka::store

@@ -215,6 +215,55 @@ TEST_F(LogGuardTest, WhatRocksDbFindsLeadsToTheSamePlace) {
     EXPECT_EQ(found.alarm->missing_to, 3U);
 }
 
+TEST_F(LogGuardTest, AFileThatIsNotThereLeadsToTheSamePlace) {
+    append_some(3);
+    keep("good");
+    std::vector<std::string> names{"CURRENT"};
+    for (auto const& each : fs::directory_iterator{data + "/log"}) {
+        auto const name = each.path().filename().string();
+        if (name.starts_with("MANIFEST") || each.path().extension() == ".sst")
+            names.push_back(name);
+    }
+    ASSERT_GT(names.size(), 2U);
+    for (auto const& name : names) {
+        fs::remove(data + "/log/" + name);
+        EXPECT_EQ(code_of(open()), "log_corrupt") << name;
+        EXPECT_EQ(must(open(OnAlarm::read_only))->log().last(), 3U) << name;
+        put_back("good", "log");
+    }
+}
+
+TEST_F(LogGuardTest, NoticesThatTheViewsKnowMore) {
+    append_some(3);
+    GuardOptions options;
+    options.views_at = 3;
+    EXPECT_EQ(code_of(GuardedLog::open(data, clock, options)), "");
+    options.views_at = 5;
+    auto const answer = GuardedLog::open(data, clock, options);
+    EXPECT_EQ(code_of(answer), "log_behind_views");
+    EXPECT_EQ(answer.error().subject, "4–5");
+    options.on_alarm = OnAlarm::accept;
+    auto const guarded = must(GuardedLog::open(data, clock, options));
+    EXPECT_EQ(guarded->alarm()->missing_from, 4U);
+    EXPECT_EQ(guarded->alarm()->missing_to, 5U);
+}
+
+TEST_F(LogGuardTest, AKeyWithoutALogIsNoNewDirectory) {
+    append_some(3);
+    fs::remove_all(data + "/log");
+    fs::remove(data + "/witness");
+    EXPECT_EQ(code_of(open()), "log_missing");
+    EXPECT_EQ(must(inspect_log(data, clock)).alarm->fault.code, "log_missing");
+    EXPECT_FALSE(fs::exists(data + "/log"));
+    {
+        auto const guarded = must(open(OnAlarm::accept));
+        append_to(*guarded, 1);
+        EXPECT_TRUE(guarded->settle());
+        guarded->stop();
+    }
+    EXPECT_EQ(must(open())->log().last(), 1U);
+}
+
 TEST_F(LogGuardTest, ReadsOnWithAnAlarmAndRefusesToWrite) {
     append_some(3);
     keep("early");
