@@ -1,8 +1,10 @@
 // Flips one bit in a file of the log, its witness or its keys: no wrong answer, and whatever changed a record is told.
 //
-// Each flip is made in a copy of one log: in its write-ahead log, tables, MANIFEST, CURRENT, witness or a file of keys. The
-// copy is opened as the server opens it; every record is read by position, by stream and by its request. Where nothing was
-// told at opening and something is missing, `verify` must find it.
+// Each flip is made in a copy of one log: in its write-ahead log, tables, MANIFEST, CURRENT, witness or a file of keys; the
+// tables of tiles and of checkpoints get a share of their own. The copy is opened as the server opens it. Every record is read
+// by position, by stream and by its request; at the end of every tile the root, an inclusion proof and a consistency proof are
+// checked against the tree over the records as they were written; the checkpoints must be ours and sign that tree. Where nothing
+// was told at opening and something is missing, `verify` must find it. An answer that is wrong is wrong, told of or not.
 //
 // Usage: node bit-flip.mjs [--full]
 import { check, drill, say } from './support/report.mjs';

@@ -1,7 +1,9 @@
 #include "broken_log.hpp"
 
 #include "base/check.hpp"
+#include "store/checkpoint.hpp"
 #include "store/key_store.hpp"
+#include "store/log_access.hpp"
 #include "store/log_guard.hpp"
 #include "store/memory_log.hpp"
 #include "store/secrets.hpp"
@@ -100,6 +102,36 @@ std::vector<ExpectedKey> read_keys(std::string const& list) {
     return keys;
 }
 
+/// Writes down which column family each table file is of.
+void list_tables(EventLog& log, std::string const& list) {
+    std::vector<rocksdb::LiveFileMetaData> files;
+    database_of(log).db->GetLiveFilesMetaData(&files);
+    std::ofstream out{list};
+    for (auto const& file : files)
+        out << "log/" << fs::path{file.name}.filename().string() << ' ' << file.column_family_name
+            << '\n';
+}
+
+std::map<std::string, std::string> read_tables(std::string const& list) {
+    std::map<std::string, std::string> families;
+    std::ifstream in{list};
+    for (std::string file, family; in >> file >> family;) families[file] = family;
+    return families;
+}
+
+/// Roots, as the records give them; the sizes signed when the first two generations were stopped.
+ExpectedLog expected_of(std::vector<StoredRecord> records, Commits commits) {
+    ExpectedLog expected{std::move(records), {}, {}, {}};
+    Frontier tree;
+    expected.roots.push_back(tree.root());
+    for (auto const& record : expected.records) {
+        tree.add(leaf_hash(record.bytes));
+        expected.roots.push_back(tree.root());
+    }
+    expected.signed_sizes = {commits.in_tables_twice, 2 * commits.in_tables_twice};
+    return expected;
+}
+
 /// In a process of its own, because its threads must not be there when others are forked.
 void write_log(std::string const& directory, std::string const& scratch, Commits commits) {
     StandingClock const clock;
@@ -123,6 +155,7 @@ void write_log(std::string const& directory, std::string const& scratch, Commits
                    *note;
         };
         while (!seen()) std::this_thread::yield();
+        list_tables(log, scratch + "/tables");
         std::_Exit(EXIT_SUCCESS);
     }
 }
@@ -134,39 +167,6 @@ template <class Work>
     if (child != 0) return child;
     work();
     std::_Exit(EXIT_FAILURE);
-}
-
-/// All that a log answers about what is expected of it.
-struct Answers {
-    bool right = true;  // what was answered
-    bool all = true;    // and nothing was missing
-};
-
-void compare(Answers& answers, EventLog const& log, StoredRecord const& expected) {
-    auto const record = log.read(expected.position - 1, 1, 1);
-    bool const there = record && !record->empty();
-    answers.all = answers.all && there;
-    if (there) answers.right = answers.right && record->front().bytes == expected.bytes;
-    for (auto const& stream : expected.streams) {
-        auto const history = log.read_stream(stream, expected.position - 1, expected.position, 1);
-        bool const found = history && !history->empty();
-        answers.all = answers.all && found;
-        if (found) answers.right = answers.right && history->front().bytes == expected.bytes;
-    }
-    auto const known = log.find_request("key-" + std::to_string(expected.position - 1), Digest{});
-    answers.all = answers.all && known && *known;
-    if (known && *known) answers.right = answers.right && (*known)->position == expected.position;
-}
-
-Answers read_all(EventLog const& log, std::vector<StoredRecord> const& expected) {
-    Answers answers;
-    answers.right = log.last() <= expected.size();
-    answers.all = log.last() == expected.size();
-    for (auto const& record : expected) {
-        if (record.position > log.last()) break;
-        compare(answers, log, record);
-    }
-    return answers;
 }
 
 /// What the key store answers about each key: itself, that it is erased, or that it cannot say.
@@ -189,12 +189,14 @@ Outcome find_keys(std::string const& directory, std::vector<ExpectedKey> const& 
     return outcome;
 }
 
-Outcome open_and_read(std::string const& directory, std::vector<StoredRecord> const& expected) {
+Outcome open_and_read(std::string const& directory, ExpectedLog const& expected) {
     StandingClock const clock;
     auto guarded = GuardedLog::open(directory, clock, {.on_alarm = OnAlarm::read_only});
     if (guarded.has_error()) return Outcome::unreadable;
-    auto const answers = read_all((*guarded)->log(), expected);
+    auto answers = ask((*guarded)->log(), expected);
     bool const told = (*guarded)->alarm().has_value();
+    // Whoever asks for the key keeps it, to check with it later.
+    if (!told && (*guarded)->verifier() != expected.verifier) answers.right = false;
     guarded->reset();
     if (!answers.right) return Outcome::wrong;
     if (told) return Outcome::told;
@@ -224,8 +226,12 @@ Drill::Drill(std::string scratch, Commits commits)
         append_generation(*log, generation, commits_);
     auto records = log->read(0, log->last(), std::numeric_limits<std::size_t>::max());
     CHECK(records.has_value());
-    expected_ = std::move(*records);
+    expected_ = expected_of(std::move(*records), commits_);
+    auto const key = CheckpointKey::load(original_ + "/keys");
+    CHECK(key && *key);
+    expected_.verifier = (*key)->verifier();
     keys_ = read_keys(scratch_ + "/keys");
+    families_ = read_tables(scratch_ + "/tables");
 }
 
 Drill::~Drill() {
@@ -247,22 +253,37 @@ std::uintmax_t Drill::size_of(std::string const& file) const {
     return fs::file_size(original_ + "/" + file);
 }
 
+std::string Drill::kind_of(std::string const& file) const {
+    if (file.ends_with(".sst")) {
+        auto const family = families_.find(file);
+        // Few and small, so they get a share of their own.
+        bool const about_tree = family != families_.end() &&
+                                (family->second == "tiles" || family->second == "checkpoints");
+        return about_tree ? family->second : "tables";
+    }
+    return file.starts_with("log/MANIFEST") ? "log/MANIFEST" : file;
+}
+
 std::vector<std::vector<std::string>> Drill::kinds() const {
-    std::vector<std::vector<std::string>> kinds{
-        {newest("log", ".log")}, {}, {}, {"log/CURRENT"}, {"witness"}, {"keys/checkpoint.key"}
+    std::map<std::string, std::vector<std::string>> kinds{
+        {"wal", {newest("log", ".log")}}, {"log/CURRENT", {"log/CURRENT"}}, {"witness", {"witness"}}
     };
     for (auto const& each : fs::directory_iterator{original_ + "/log"}) {
-        auto const name = each.path().filename().string();
-        if (each.path().extension() == ".sst") kinds[1].push_back("log/" + name);
-        if (name.starts_with("MANIFEST")) kinds[2].push_back("log/" + name);
+        auto const file = "log/" + each.path().filename().string();
+        if (file.ends_with(".sst") || file.starts_with("log/MANIFEST"))
+            kinds[kind_of(file)].push_back(file);
     }
     for (auto const& each : fs::directory_iterator{original_ + "/keys"}) {
-        if (each.path().extension() != ".key")
-            kinds.push_back({"keys/" + each.path().filename().string()});
+        auto const file = "keys/" + each.path().filename().string();
+        kinds[file].push_back(file);
     }
-    std::ranges::sort(kinds);
-    for (auto& files : kinds) std::ranges::sort(files);
-    return kinds;
+    CHECK(kinds.contains("tiles") && kinds.contains("checkpoints"));
+    std::vector<std::vector<std::string>> all;
+    for (auto& [kind, files] : kinds) {
+        std::ranges::sort(files);
+        all.push_back(std::move(files));
+    }
+    return all;
 }
 
 std::string Drill::copy(Breakage const& breakage) {
@@ -326,7 +347,7 @@ bool Drill::finish() {
     std::printf(
         R"({"commits":%zu,"cases":%zu,"whole":%zu,"told":%zu,"unreadable":%zu,"silent_loss":%zu,"wrong":%zu,"crash":%zu,"blind_losses":%zu,"broken":[%s]})"
         "\n",
-        expected_.size(),
+        expected_.records.size(),
         copies_,
         outcomes_[Outcome::whole],
         outcomes_[Outcome::told],

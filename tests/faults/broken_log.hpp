@@ -1,7 +1,7 @@
 // A log written once, copied and broken many times; the outcome of opening each copy.
 #pragma once
 
-#include "store/event_log.hpp"
+#include "log_answers.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -58,7 +58,8 @@ class Drill {
     /// written last.
     std::string newest(std::string const& folder, std::string const& ending) const;
     std::uintmax_t size_of(std::string const& file) const;
-    /// WALs, tables, MANIFEST, CURRENT, witness, checkpoint key, the key store's files.
+    /// WAL, tables (those of tiles and of checkpoints apart), MANIFEST, CURRENT, witness,
+    /// checkpoint key, the key store's files.
     std::vector<std::vector<std::string>> kinds() const;
 
     /// Breaks a copy and opens it in a process of its own; a few at a time.
@@ -67,6 +68,7 @@ class Drill {
     bool finish();
 
   private:
+    std::string kind_of(std::string const& file) const;
     std::string copy(Breakage const& breakage);
     void reap();
 
@@ -79,8 +81,9 @@ class Drill {
     std::string const scratch_;
     std::string const original_;
     Commits const commits_;
-    std::vector<store::StoredRecord> expected_;
+    ExpectedLog expected_;
     std::vector<ExpectedKey> keys_;
+    std::map<std::string, std::string> families_;  // of the table files
     std::map<::pid_t, Running> running_;
     std::map<Outcome, std::size_t> outcomes_;
     std::size_t blind_losses_ = 0;
