@@ -88,7 +88,12 @@ void print_text(store::Inspection const& found, std::string const& data_dir) {
     line("Poslední záloha", "Last backup", note_line(data_dir, backup_note));
     line("Obnova naposledy zkoušena", "Restoring was last tried", note_line(data_dir, drill_note));
     if (!found.alarm) {
-        line("Stav", "State", czech ? "v pořádku" : "whole");
+        line(
+            "Stav",
+            "State",
+            czech ? "v pořádku (konec záznamu; všechno přečte linka verify)"
+                  : "whole (the end of the log; linka verify reads all of it)"
+        );
         return;
     }
     line("Stav", "State", czech ? "POŠKOZENO" : "DAMAGED");
