@@ -6,8 +6,9 @@
 //   --checkpoint   a file with an older checkpoint you kept: the export must begin with exactly what it signed
 // Exit codes: 0 everything fits, 2 wrong usage, 5 something does not.
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, readFileSync, realpathSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 const broken = 5;
 
@@ -17,12 +18,12 @@ function fail(message) {
     throw new Broken(message);
 }
 
-const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
-const hashLeaf = (record) => sha256(Buffer.of(0), record);
-const hashPair = (left, right) => sha256(Buffer.of(1), left, right);
+export const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+export const hashLeaf = (record) => sha256(Buffer.of(0), record);
+export const hashPair = (left, right) => sha256(Buffer.of(1), left, right);
 
 /** The right edge of a Merkle tree: complete subtrees from left to right, each half as high as the one before at most. */
-class Tree {
+export class Tree {
     size = 0;
     #edge = [];
 
@@ -163,12 +164,15 @@ async function main() {
     return 0;
 }
 
-main().then(
-    (code) => {
-        process.exitCode = code;
-    },
-    (error) => {
-        console.error(error instanceof Broken ? `NOT whole: ${error.message}` : error);
-        process.exitCode = error instanceof Broken ? broken : 1;
-    },
-);
+// tests/faults/proofs.mjs uses the hashing alone.
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+    main().then(
+        (code) => {
+            process.exitCode = code;
+        },
+        (error) => {
+            console.error(error instanceof Broken ? `NOT whole: ${error.message}` : error);
+            process.exitCode = error instanceof Broken ? broken : 1;
+        },
+    );
+}

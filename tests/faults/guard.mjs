@@ -13,7 +13,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client } from './support/client.mjs';
+import { checkpointOf, Client } from './support/client.mjs';
 import { callOf, openDesk } from './support/desk.mjs';
 import { check, drill, say } from './support/report.mjs';
 import { binary, prepare, Server } from './support/server.mjs';
@@ -28,14 +28,6 @@ const verifyExport = (...args) => spawnSync(process.execPath, [verifier, ...args
 
 async function logCalls(client, desk, name, count) {
     for (let number = 0; number < count; number += 1) await client.post('/api/v1/calls', callOf(desk, number), `guard-${name}-${number}`);
-}
-
-/** The newest checkpoint, once it covers the whole log. */
-async function checkpointOf(client) {
-    for (;;) {
-        const { body, headers } = await client.get('/api/v1/log/checkpoint');
-        if (body.split('\n')[1] === headers['linka-position']) return body;
-    }
 }
 
 function checkExports(dir, key, noteFile) {

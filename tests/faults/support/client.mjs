@@ -52,3 +52,11 @@ export class Client {
 export function nextOf(answer) {
     return /<([^>]+)>; rel="next"/.exec(answer.headers.link ?? '')?.[1];
 }
+
+/** The newest checkpoint, once it covers the whole log; an export ends there. */
+export async function checkpointOf(client) {
+    for (;;) {
+        const { body, headers } = await client.get('/api/v1/log/checkpoint');
+        if (body.split('\n')[1] === headers['linka-position']) return body;
+    }
+}

@@ -2,9 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { binary } from './server.mjs';
 
+const outputMax = 256 * 1024 * 1024;
+
 /** { code, out, said }: exit code, standard output and standard error of `linka ARGS --data DIR`; texts in the given language. */
 export function linka(dir, args, { lang = 'C', input } = {}) {
-    const done = spawnSync(binary, [...args, '--data', dir], { encoding: 'utf8', input, env: { ...process.env, LANG: lang, LC_ALL: lang } });
+    const done = spawnSync(binary, [...args, '--data', dir], { encoding: 'utf8', input, maxBuffer: outputMax, env: { ...process.env, LANG: lang, LC_ALL: lang } });
     return { code: done.status, out: done.stdout.trim(), said: done.stderr.trim() };
 }
 
