@@ -100,7 +100,6 @@ export const en: Record<keyof typeof cs, string> = {
     closedForGood: 'out of service',
     openedOn: 'since {day}',
     since: 'from {day}: {hours}',
-    exceptions: 'Exceptions',
     noHours: 'No hours.',
     noCoverage: 'Takes calls for no kraj.',
     uncovered: 'no line',

@@ -100,7 +100,6 @@ export const cs = {
     closedForGood: 'mimo provoz',
     openedOn: 'od {day}',
     since: 'od {day}: {hours}',
-    exceptions: 'Výjimky',
     noHours: 'Žádné hodiny.',
     noCoverage: 'Nepřijímá hovory za žádný kraj.',
     uncovered: 'bez linky',

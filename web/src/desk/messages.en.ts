@@ -2,7 +2,6 @@ import type { cs } from './messages';
 
 export const en: Record<keyof typeof cs, string> = {
     title: 'Desk',
-    call: 'Call',
     notStarted: 'The clock starts with the first entry.',
     inBrowser: 'in this browser',
     onServer: 'on the server',
@@ -124,7 +123,6 @@ export const en: Record<keyof typeof cs, string> = {
     information_given: 'information only',
     close: 'Close the call',
     sending: 'Sending…',
-    required: 'required',
     summaryTitle: 'The call cannot be closed yet',
     missing_picked: 'Choose from the list, or remove the unfinished “{typed}”.',
     missing_lineId: 'Choose the line.',

@@ -2,7 +2,6 @@ import { translator } from '../lib/i18n.svelte';
 
 export const cs = {
     title: 'Pult',
-    call: 'Hovor',
     notStarted: 'Čas se spustí prvním údajem.',
     inBrowser: 'v prohlížeči',
     onServer: 'na serveru',
@@ -124,7 +123,6 @@ export const cs = {
     information_given: 'jen informace',
     close: 'Uzavřít hovor',
     sending: 'Odesílá se…',
-    required: 'povinné',
     summaryTitle: 'Hovor ještě nejde uzavřít',
     missing_picked: 'Vyberte z nabídky, nebo smažte rozepsané „{typed}“.',
     missing_lineId: 'Vyberte linku.',

@@ -59,7 +59,6 @@ export const en: Record<keyof typeof cs, string> = {
     expectedUntil: 'Expected end',
     source: 'Who told us',
     verifiedBy: 'Verified',
-    notVerified: 'not verified',
     provider: 'the service',
     operator_check: 'found out ourselves',
     web: 'its web page',

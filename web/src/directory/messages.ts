@@ -59,7 +59,6 @@ export const cs = {
     expectedUntil: 'Předpokládaný konec',
     source: 'Od koho to víme',
     verifiedBy: 'Ověřeno',
-    notVerified: 'neověřeno',
     provider: 'od služby',
     operator_check: 'vlastní zjištění',
     web: 'z webu',

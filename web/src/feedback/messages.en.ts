@@ -64,7 +64,6 @@ export const en: Record<keyof typeof cs, string> = {
     noReason: 'no reason given',
     untilDay: 'comes back {day}',
     passedTo: 'passed on to: {to}',
-    changes: 'Offering changes',
     noChange: 'No offering change has come of it yet.',
     makeChange: 'Record a change from this feedback',
     openChange: 'Open the change',

@@ -64,7 +64,6 @@ export const cs = {
     noReason: 'bez uvedeného důvodu',
     untilDay: 'vrátí se {day}',
     passedTo: 'předáno: {to}',
-    changes: 'Změny nabídky',
     noChange: 'Zatím z něj nevzešla žádná změna nabídky.',
     makeChange: 'Zapsat změnu z tohoto podnětu',
     openChange: 'Otevřít změnu',

@@ -38,8 +38,6 @@ export const en: Record<keyof typeof cs, string> = {
     lost: 'There is no such page',
     lostDo: 'The address names no screen.',
     toDesk: 'To the desk',
-    newCall: 'New call',
     call: 'Call',
-    undo: 'Take back the last step',
     screenFailed: 'The screen could not be loaded. Check your network and reload the page.',
 };

@@ -38,9 +38,7 @@ export const cs = {
     lost: 'Tahle stránka tu není',
     lostDo: 'Adresa neodpovídá žádné obrazovce.',
     toDesk: 'Na pult',
-    newCall: 'Nový hovor',
     call: 'Hovor',
-    undo: 'Vzít zpět poslední krok',
     screenFailed: 'Obrazovku se nepodařilo načíst. Zkontrolujte připojení a načtěte stránku znovu.',
 };
 

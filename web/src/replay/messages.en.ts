@@ -55,7 +55,6 @@ export const en: Record<keyof typeof cs, string> = {
     emptyDo: 'Nothing matches this choice.',
     late: 'recorded late; it occurred {moment}',
     occurred: 'it occurred {moment}',
-    here: 'moment chosen',
     pick: 'Choose the moment {position}',
     open_case: 'case',
     open_service: 'service',

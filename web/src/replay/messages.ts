@@ -55,7 +55,6 @@ export const cs = {
     emptyDo: 'Tomuto výběru nic neodpovídá.',
     late: 'zapsáno pozdě; stalo se {moment}',
     occurred: 'stalo se {moment}',
-    here: 'zvolený okamžik',
     pick: 'Zvolit okamžik {position}',
     open_case: 'případ',
     open_service: 'služba',

@@ -1,7 +1,6 @@
 import type { cs } from './messages';
 
 export const en: Record<keyof typeof cs, string> = {
-    title: 'Sign in',
     lead: 'The operators’ desk, the directory of services and the evaluation of the pilot.',
     expiredTitle: 'Your session has ended',
     expiredLead: 'Sign in again and go on where you were. What you typed is still there.',

@@ -1,7 +1,6 @@
 import { translator } from '../lib/i18n.svelte';
 
 export const cs = {
-    title: 'Přihlášení',
     lead: 'Pult operátorů, adresář služeb a vyhodnocení pilotu.',
     expiredTitle: 'Přihlášení vypršelo',
     expiredLead: 'Přihlaste se znovu a pokračujte tam, kde jste byli. Co jste napsali, zůstalo.',

@@ -9,7 +9,6 @@ export const en: Record<keyof typeof cs, string> = {
     cancel: 'Cancel',
     undo: 'Undo',
     notices: 'Notices',
-    reload: 'Load the newest state',
     failedOffline: 'The server does not answer',
     failedOfflineDo: 'Check your network. What you typed stays in this browser.',
     failedBusy: 'The server is too busy',

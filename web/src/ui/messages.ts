@@ -9,7 +9,6 @@ export const cs = {
     cancel: 'Zrušit',
     undo: 'Zpět',
     notices: 'Oznámení',
-    reload: 'Načíst nejnovější stav',
     failedOffline: 'Server neodpovídá',
     failedOfflineDo: 'Zkontrolujte připojení k síti. Co jste napsali, zůstává v prohlížeči.',
     failedBusy: 'Server teď nestíhá',
