@@ -1,5 +1,7 @@
 #include "api/health.hpp"
 
+#include "views/accounts.hpp"
+
 #include <fmt/format.h>
 
 namespace linka::api {
@@ -23,6 +25,13 @@ std::string rebuilding_text(engine::Engine const& engine) {
     );
 }
 
+/// Said to whoever is not signed in yet, too: what is invented says so on every screen.
+std::string synthetic_text(engine::Engine const& engine) {
+    auto const view = engine.read({});
+    if (!view) return {};
+    return fmt::format(R"(,"synthetic":{})", views::is_synthetic(*view->tables));
+}
+
 }  // namespace
 
 Health health_of(engine::Engine const& engine, std::optional<Fault> const& log_alarm, bool ready) {
@@ -31,7 +40,10 @@ Health health_of(engine::Engine const& engine, std::optional<Fault> const& log_a
         return {
             503,
             fmt::format(
-                R"({{"status":"read_only","because":"{}","position":{}}})", log_alarm->code, applied
+                R"({{"status":"read_only","because":"{}","position":{}{}}})",
+                log_alarm->code,
+                applied,
+                synthetic_text(engine)
             )
         };
     }
@@ -40,10 +52,11 @@ Health health_of(engine::Engine const& engine, std::optional<Fault> const& log_a
     return {
         good ? 200U : 503U,
         fmt::format(
-            R"({{"status":"{}","position":{},"behind":{}{}}})",
+            R"({{"status":"{}","position":{},"behind":{}{}{}}})",
             good ? "ok" : "behind",
             applied,
             behind,
+            synthetic_text(engine),
             rebuilding_text(engine)
         )
     };

@@ -8,6 +8,9 @@ export type May = 'log_call' | 'change_service' | 'record_feedback' | 'decide' |
 
 let stage = $state<'asking' | 'unreachable' | 'out' | 'in' | 'expired'>('asking');
 let reply = $state.raw<Reply>();
+// What the server last said of its data: kept, so that a page that cannot reach it says so too.
+const remembered = 'linka-synthetic';
+let synthetic = $state(window.localStorage.getItem(remembered) === 'yes');
 let waiting: { resolve: () => void; reject: (failure: Failure) => void }[] = [];
 
 renewSessionWith(() => {
@@ -15,9 +18,23 @@ renewSessionWith(() => {
     return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
 });
 
+function told(invented: boolean): void {
+    synthetic = invented;
+    window.localStorage.setItem(remembered, invented ? 'yes' : '');
+}
+
+/** Whether the data is invented, for who is not signed in. */
+async function askAnybody(): Promise<void> {
+    // A server that is not ready for work says it too, with a 503.
+    const answered = await client.GET('/readyz').catch(() => undefined);
+    const said = (answered?.data ?? answered?.error)?.synthetic;
+    if (said !== undefined) told(said);
+}
+
 function accept(session: Reply): void {
     const samePerson = reply === undefined || reply.account_id === session.account_id;
     reply = session;
+    told(session.synthetic);
     if (session.now_at) clock.set(session.now_at);
     stage = 'in';
     const resumed = waiting;
@@ -34,7 +51,7 @@ export const session = {
         return reply;
     },
     get synthetic(): boolean {
-        return reply?.synthetic ?? false;
+        return synthetic;
     },
     /** Why nothing can be recorded until somebody has looked at the server; undefined: it can. */
     get readOnlyBecause(): string | undefined {
@@ -49,9 +66,11 @@ export const session = {
         stage = 'asking';
         try {
             const { data, response } = await client.GET('/api/v1/session');
-            if (data) accept(data);
-            else stage = response.status === 401 ? 'out' : 'unreachable';
+            if (data) return accept(data);
+            await askAnybody();
+            stage = response.status === 401 ? 'out' : 'unreachable';
         } catch {
+            await askAnybody();
             stage = 'unreachable';
         }
     },
