@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { Peer } from './api_client';
 import { begin, callBody, type Made } from './api_commands';
-import { expect, looksRight, open, test } from './fixtures';
+import { axeFaults, expect, looksRight, open, test } from './fixtures';
 
 const form = (page: Page) => page.getByRole('form', { name: 'Zapsat podnět' });
 const feedback = (text: string, more = {}) => ({ kind: 'problem', text, wants_reply: true, contact: 'Jana, 777 123 456', ...more });
@@ -10,6 +10,14 @@ const feedback = (text: string, more = {}) => ({ kind: 'problem', text, wants_re
 async function openings(peer: Peer, subject: string): Promise<number> {
     const { events } = (await peer.get('/api/v1/events?order=newest&limit=500')).json;
     return events.filter((event: any) => event.type === 'cz.linka.personal_envelope_opened.v1' && event.data.subject === subject).length;
+}
+
+/** One asks, another confirms; resolves when the keys are gone. */
+async function forget(asking: Peer, confirming: Peer, whom: { case_code: string } | { subject: string }): Promise<void> {
+    const { erasure_id } = (await asking.record('/api/v1/erasures', { ...whom, ground: 'consent_withdrawn' })).json;
+    const path = `/api/v1/erasures/${erasure_id}`;
+    await confirming.record(`${path}/confirmation`, { verdict: 'confirm' }, { headers: { 'if-match': await confirming.version(path) } });
+    await expect.poll(async () => (await confirming.get(path)).json.state).toBe('completed');
 }
 
 test('a sealed text is in no event, and opening what another wrote is on the record once a day', async ({ server }) => {
@@ -122,4 +130,62 @@ test('one asks for an erasure on its screen, another confirms it, and the place 
     await expect(page.getByRole('article').getByText(/^\[vymazáno na žádost/)).toBeVisible();
     await expect(page.getByRole('article').getByText(/^Kontakt: \[vymazáno/)).toBeVisible();
     peer.close();
+});
+
+test('what became of sealed texts stands wherever they would: in the case, its history, the lists, the replay, the duty', async ({ page, server }) => {
+    test.slow();
+    const [coordinator, admin] = [await Peer.signIn(server, 'coordinator'), await Peer.signIn(server, 'admin')];
+    const made: Made = {};
+    await begin(coordinator, made);
+    const next_step = { kind: 'line_calls_back', due_on: '2020-06-01', contact_name: 'Jana', contact_phone: '777 123 456' };
+    const called = (await coordinator.record('/api/v1/calls', { ...callBody(made), information: [], referrals: [], texts: [], disputes: [], next_step })).json;
+    const given = (await coordinator.record('/api/v1/feedback', feedback('Slova na chvíli.'))).json;
+    const shifts = `/api/v1/lines/${made.pilot_line}/shifts`;
+    const until = new Date(Date.parse(made.now_at) + 3_600_000).toISOString();
+    const { shift_id } = (await coordinator.record(shifts, { planned_until_at: until })).json;
+    await coordinator.record(`${shifts}/${shift_id}/end`, { handover: 'Vzkaz na chvíli.' });
+
+    await page.addInitScript((line) => window.localStorage.setItem('linka-my-line', line), made.pilot_line as string);
+    await open(page, server, `/pripady/${called.case_id}`, 'coordinator');
+    const planned = page.getByRole('listitem').filter({ hasText: 'Domluveno: linka zavolá zpět' });
+    const log = page.getByRole('region', { name: 'Události' });
+    await expect(planned).toContainText('komu volat, telefon: [zapečetěno, tady se neotvírá]');
+    await expect(page.getByText('Zavolat: Jana, 777 123 456')).toBeVisible();
+
+    await forget(coordinator, admin, { case_code: called.case_code });
+    // On the open page, too.
+    const erased = /\[vymazáno na žádost \S+ \d+\. \d+\. 2020\]/;
+    await expect(planned).toContainText(new RegExp(`komu volat, telefon: ${erased.source}`));
+    await expect(page.getByText(new RegExp(`^Zavolat: ${erased.source}$`))).toBeVisible();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.screenshot({ path: 'screenshots/case-erased.png' });
+
+    await page.goto(`/prehravac?pos=${given.position}&order=until`);
+    const at = (position: number) => log.getByRole('listitem').filter({ has: page.locator(`a[data-row][href*="pos=${position}&"]`) });
+    const received = at(given.position);
+    await expect(received).toContainText('text, kontakt: [zapečetěno, tady se neotvírá]');
+    await forget(coordinator, admin, { subject: given.feedback_id });
+    await forget(coordinator, admin, { subject: shift_id });
+    await page.reload();
+    await expect(received).toContainText('text, kontakt: [vymazáno]');
+    await expect(at(called.position)).toContainText('komu volat, telefon: [vymazáno]');
+    expect(await axeFaults(page)).toEqual([]);
+    await page.screenshot({ path: 'screenshots/replay-erased.png' });
+
+    await page.goto('/podnety?show=all');
+    const row = page.getByRole('region', { name: 'Podněty od nejnovějšího' }).locator(`a[href*="${given.feedback_id}"]`);
+    await expect(row.getByText(erased)).toBeVisible();
+
+    await page.locator('header button[aria-haspopup=dialog]').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Zahájit službu' }).click();
+    const left = dialog.getByRole('region', { name: 'Vzkaz od předchozí služby' }).filter({ hasText: erased });
+    await expect(left).toBeVisible();
+    await page.screenshot({ path: 'screenshots/duty-erased.png' });
+    // The next test finds the line as it was.
+    await left.getByRole('button', { name: 'Převzato' }).click();
+    await expect(left).toHaveCount(0);
+    await dialog.getByRole('button', { name: 'Ukončit službu' }).click();
+    await expect(dialog).toBeHidden();
+    [coordinator, admin].forEach((peer) => peer.close());
 });

@@ -5,6 +5,7 @@ import { reference } from '../lib/reference.svelte';
 import { momentOf, noonOf, shortDayOf } from '../lib/time';
 import { t as claimed } from '../directory/facts/messages';
 import { services } from '../directory/services.svelte';
+import { sealedMarks } from '../ui/sealed';
 import { t } from './messages';
 
 type Entry = Schemas['TimelineEntry'];
@@ -19,6 +20,8 @@ export type Line = {
     is?: string;
     /** The state of the directory record when the service was named. */
     shown?: Schemas['ShownService'];
+    /** What became of the texts sealed with it. */
+    sealed?: string[];
 };
 export type Moment = {
     position: number;
@@ -79,19 +82,20 @@ function momentOfEntries(entries: Entry[], subject: Case, { voided, back }: Gone
         kind: call ? 'call' : correction ? 'correction' : events.some(isReferral) ? 'referral' : 'other',
         callId: call?.call_id,
         voided: back.has(first.position) || (call?.call_id !== undefined && voided.has(call.call_id)),
-        lines: linesOf(events, subject),
+        lines: linesOf(entries, subject),
     };
 }
 
 const isReferral = (event: Schemas['Event']): boolean =>
     Object.keys(event).some((key) => key.startsWith('referral_') || key === 'client_reached' || key === 'help_received' || key === 'problem_status_recorded');
 
-function linesOf(events: Schemas['Event'][], subject: Case): Line[] {
-    const needs = events.flatMap((event) => event.need_recorded?.code ?? []).map((code) => reference.name('needs', code));
-    const told = events.filter((event) => !event.need_recorded && !event.case_code_taken);
-    const order = (event: Schemas['Event']) => (event.call_logged ? 0 : event.case_opened ? 1 : 3);
-    const sentences = [...told].sort((a, b) => order(a) - order(b)).map((event) => sentence(event, subject));
-    if (needs.length > 0) sentences.splice(told.some((event) => event.call_logged) ? 1 : 0, 0, { text: t('ev_needs', { needs: needs.join(', ') }) });
+function linesOf(entries: Entry[], subject: Case): Line[] {
+    const needs = entries.flatMap(({ event }) => event.need_recorded?.code ?? []).map((code) => reference.name('needs', code));
+    const told = entries.filter(({ event }) => !event.need_recorded && !event.case_code_taken);
+    const order = ({ event }: Entry) => (event.call_logged ? 0 : event.case_opened ? 1 : 3);
+    const said = ({ event, personal }: Entry): Line => ({ ...sentence(event, subject), sealed: sealedMarks(personal) });
+    const sentences = [...told].sort((a, b) => order(a) - order(b)).map(said);
+    if (needs.length > 0) sentences.splice(told.some(({ event }) => event.call_logged) ? 1 : 0, 0, { text: t('ev_needs', { needs: needs.join(', ') }) });
     return sentences;
 }
 

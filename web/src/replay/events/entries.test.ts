@@ -30,6 +30,15 @@ it('makes one entry of what one command did', () => {
     expect(belongs(entries[1]!, 'cases')).toBe(false);
 });
 
+it('reads what became of sealed texts', () => {
+    const [one, two] = entriesOf([event('1', 'feedback_received', {}, { sealed: 'text:erased contact:sealed' }), event('2', 'log_started', {})]);
+    expect(one!.happenings[0]!.personal).toEqual([
+        { field: 'text', state: 'erased' },
+        { field: 'contact', state: 'sealed' },
+    ]);
+    expect(two!.happenings[0]!.personal).toEqual([]);
+});
+
 it('calls an entry late after a day, not on it', () => {
     const [onTime, late] = entriesOf([event('1', 'call_logged', {}, { validtime: '2020-04-15T08:00:00Z' }), event('2', 'call_logged', {}, { validtime: '2020-04-15T07:59:59Z' })]);
     expect([onTime!.late, late!.late]).toEqual([false, true]);

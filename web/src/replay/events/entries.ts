@@ -2,7 +2,8 @@
 import type { Schemas } from '../../lib/api';
 
 type CloudEvent = Schemas['CloudEvent'];
-export type Happening = { type: string; body: object };
+type PersonalField = Schemas['PersonalField'];
+export type Happening = { type: string; body: object; personal: PersonalField[] };
 export type Entry = {
     position: number;
     recordedAt: string;
@@ -34,10 +35,16 @@ const plainType = (type: string): string => type.replace(/^cz\.linka\./, '').rep
 const lateAfterMs = 24 * 3_600_000;
 const msBetween = (from: string, until: string): number => new Date(until).getTime() - new Date(from).getTime();
 
+/** What became of its sealed texts, which the log says so: "text:erased contact:sealed". */
+function personalOf({ sealed }: CloudEvent): PersonalField[] {
+    const told = sealed?.split(' ') ?? [];
+    return told.map((one) => one.split(':')).map(([field, state]) => ({ field, state }) as PersonalField);
+}
+
 export function entriesOf(events: readonly CloudEvent[]): Entry[] {
     const entries: Entry[] = [];
     for (const event of events) {
-        const happening = { type: plainType(event.type), body: event.data };
+        const happening = { type: plainType(event.type), body: event.data, personal: personalOf(event) };
         const position = Number(event.sequence);
         const last = entries.at(-1);
         if (last?.position === position) last.happenings.push(happening);
