@@ -194,6 +194,11 @@ TEST_F(VerifyLogTest, HoldsTheLogToACheckpointKeptElsewhere) {
     // Somebody makes another history, with witness and signature of its own.
     std::filesystem::remove_all(data + "/log");
     std::filesystem::remove(data + "/witness");
+    {
+        auto const other = must(GuardedLog::open(data, clock, {.on_alarm = OnAlarm::accept}));
+        ASSERT_TRUE(other->settle());
+        other->stop();
+    }
     append_some(200);
     EXPECT_THAT(verify().findings, IsEmpty());
     EXPECT_THAT(verify(note).findings, Contains(Field(&Fault::code, "checkpoint_ahead")));
