@@ -1,6 +1,7 @@
 #include "app/cli.hpp"
 
 #include "app/cli_backup.hpp"
+#include "app/cli_formatter.hpp"
 #include "app/cli_integrity.hpp"
 #include "app/cli_privacy.hpp"
 #include "app/commands.hpp"
@@ -43,19 +44,19 @@ using Action = std::function<int()>;
 void add_setting(CLI::App& command, Arguments& arguments, std::string const& key) {
     for (auto const& setting : settings()) {
         if (setting.key != key) continue;
-        command.add_option_function<std::string>(
-            "--" + key,
-            [&arguments, key](std::string const& value) { arguments.flags[key] = value; },
-            std::string{setting.meaning}
-        );
+        CLI::callback_t const take = [&arguments, key](CLI::results_t const& given) {
+            arguments.flags[key] = given.front();
+            return true;
+        };
+        command.add_option("--" + key, take, std::string{setting.meaning})->type_name("TEXT");
     }
 }
 
 Action with_config(Arguments const& arguments, std::function<int(Config const&)> run) {
     return [&arguments, run = std::move(run)] {
-        auto const file =
-            arguments.config_file.empty() ? std::nullopt : std::optional{arguments.config_file};
-        auto const config = load_config(file, arguments.flags);
+        ConfigFiles files;
+        if (!arguments.config_file.empty()) files.named = arguments.config_file;
+        auto const config = load_config(files, arguments.flags);
         if (!config) return failed(config.error());
         return run(*config);
     };
@@ -108,6 +109,10 @@ void add_serve(CLI::App& app, Arguments& arguments, Action& action) {
 
 void add_accounts(CLI::App& app, Arguments& arguments, Action& action) {
     auto& user = *app.add_subcommand("user", "People who may sign in");
+    user.footer(
+        "Examples:\n  linka user add jana --role coordinator --org POR --data /var/lib/linka\n"
+        "  linka user list --data /var/lib/linka"
+    );
     user.require_subcommand(1);
     auto& add = *user.add_subcommand("add", "Add a person; asks for the password");
     add.footer(
@@ -134,15 +139,23 @@ void add_accounts(CLI::App& app, Arguments& arguments, Action& action) {
             return run_user_add(config, arguments.user);
         });
     });
-    auto& list = *user.add_subcommand("list", "List the people");
+    auto& list =
+        *user.add_subcommand("list", "List the people: name, role, organisation, active or not");
+    list.footer("Examples:\n  linka user list --data /var/lib/linka");
     add_setting(list, arguments, "data");
     list.callback([&] { action = with_config(arguments, run_user_list); });
+}
 
+void add_token(CLI::App& app, Arguments& arguments, Action& action) {
     auto& token = *app.add_subcommand("token", "Tokens for scripts");
+    token.footer("Examples:\n  linka token create jana --data /var/lib/linka > token");
     token.require_subcommand(1);
     auto& create =
         *token.add_subcommand("create", "Make a token with a person's rights; printed once");
-    create.footer("Examples:\n  linka token create jana --data /var/lib/linka > token");
+    create.footer(
+        "Examples:\n  linka token create jana --data /var/lib/linka > token\n"
+        "  linka token create jana --label \"weekly report\" --data /var/lib/linka > token"
+    );
     create.add_option("name", arguments.token_user, "whose rights")->required();
     create.add_option("--label", arguments.token_label, "what it is for")->capture_default_str();
     add_setting(create, arguments, "data");
@@ -182,9 +195,13 @@ void add_report(CLI::App& app, Arguments& arguments, Action& action) {
 
 void add_config(CLI::App& app, Arguments& arguments, Action& action) {
     auto& config = *app.add_subcommand("config", "Settings");
+    config.footer("Examples:\n  linka config show --origin");
     config.require_subcommand(1);
     auto& show = *config.add_subcommand("show", "Print the settings in force");
-    show.footer("Examples:\n  linka config show --origin");
+    show.footer(
+        "Examples:\n  linka config show --origin\n"
+        "  linka config show --config linka.toml > all.toml"
+    );
     show.add_flag("--origin", arguments.origin, "also where each value comes from");
     for (auto const& setting : settings()) add_setting(show, arguments, std::string{setting.key});
     show.callback([&] {
@@ -194,40 +211,72 @@ void add_config(CLI::App& app, Arguments& arguments, Action& action) {
     });
 }
 
-}  // namespace
+/// The whole command line; what it parses ends in the arguments and the action.
+class CommandLine {
+  public:
+    CommandLine();
+    CommandLine(CommandLine const&) = delete;
+    CommandLine& operator=(CommandLine const&) = delete;
 
-int run_command_line(int argc, char** argv) {
-    CLI::App app{"linka: a server for help lines that must know what help really exists", "linka"};
-    app.footer(
+    /// Nothing when there is something to do; else what has been said about it is all: help, or
+    /// what was wrong.
+    std::optional<int> parse(int argc, char const* const* argv);
+    int act() { return action_(); }
+
+  private:
+    CLI::App app_{"linka: a server for help lines that must know what help really exists", "linka"};
+    Arguments arguments_;
+    Action action_;
+};
+
+CommandLine::CommandLine() {
+    app_.formatter(std::make_shared<ExamplesFirst>());
+    app_.footer(
         "Examples:\n  linka demo\n  linka init --data /var/lib/linka\n  linka serve --data "
         "/var/lib/linka\n\nlinka COMMAND --help says more."
     );
-    app.require_subcommand(1);
-    app.fallthrough();
-    app.set_version_flag("--version", LINKA_VERSION);
-    Arguments arguments;
-    Action action;
-    app.add_option("--config", arguments.config_file, "a TOML file of settings");
-    add_demo(app, arguments, action);
-    add_serve(app, arguments, action);
-    add_accounts(app, arguments, action);
-    add_report(app, arguments, action);
-    add_config(app, arguments, action);
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    app_.set_version_flag("--version", LINKA_VERSION);
+    app_.add_option("--config", arguments_.config_file, "a TOML file of settings");
+    add_demo(app_, arguments_, action_);
+    add_serve(app_, arguments_, action_);
+    add_accounts(app_, arguments_, action_);
+    add_token(app_, arguments_, action_);
+    add_report(app_, arguments_, action_);
+    add_config(app_, arguments_, action_);
     CommandHooks const hooks{
-        [&](CLI::App& command, std::string const& key) { add_setting(command, arguments, key); },
-        [&](auto run) { action = with_config(arguments, std::move(run)); }
+        [this](CLI::App& command, std::string const& key) {
+            add_setting(command, arguments_, key);
+        },
+        [this](auto run) { action_ = with_config(arguments_, std::move(run)); }
     };
-    add_backup(app, arguments.backup, hooks);
-    add_integrity(app, arguments.integrity, hooks);
-    add_replay(app, arguments.replay, hooks);
-    add_privacy(app, arguments.privacy, hooks);
-    add_directory(app, *app.get_subcommand("export"), arguments.directory, hooks);
+    add_backup(app_, arguments_.backup, hooks);
+    add_integrity(app_, arguments_.integrity, hooks);
+    add_replay(app_, arguments_.replay, hooks);
+    add_privacy(app_, arguments_.privacy, hooks);
+    add_directory(app_, *app_.get_subcommand("export"), arguments_.directory, hooks);
+}
+
+std::optional<int> CommandLine::parse(int argc, char const* const* argv) {
     try {
-        app.parse(argc, argv);
+        app_.parse(argc, argv);
     } catch (CLI::ParseError const& error) {
-        return app.exit(error, std::cout, std::cerr) == 0 ? 0 : usage_error;
+        return app_.exit(error, std::cout, std::cerr) == 0 ? 0 : usage_error;
     }
-    return action();
+    return std::nullopt;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char const* const* argv) {
+    CommandLine line;
+    if (auto const code = line.parse(argc, argv)) return *code;
+    return line.act();
+}
+
+bool understands(int argc, char const* const* argv) {
+    return !CommandLine{}.parse(argc, argv).has_value();
 }
 
 }  // namespace linka::app

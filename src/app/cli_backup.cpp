@@ -32,7 +32,16 @@ CLI::App& add_command(
 
 void add_keys(CLI::App& command, BackupArguments& arguments, CommandHooks const& hooks) {
     hooks.add_setting(command, "backup_key_file");
-    command.add_flag("--without-keys", arguments.without_keys, "the log alone");
+    command
+        .add_option(
+            "--passphrase-file",
+            arguments.passphrase_file,
+            "file whose first line is the passphrase that opens the backup's keys; - for standard "
+            "input. With neither file, a terminal is asked"
+        )
+        ->excludes("--backup_key_file");
+    command.add_flag("--without-keys", arguments.without_keys, "the log alone")
+        ->excludes("--passphrase-file");
 }
 
 /// What puts a backup back, for good or to try.
@@ -44,7 +53,9 @@ void add_way_back(CLI::App& backup, BackupArguments& arguments, CommandHooks con
         {"restore",
          "Restore to an empty directory and prove it",
          "Examples:\n  linka backup restore /mnt/backup/linka --data /var/lib/linka "
-         "--backup_key_file key",
+         "--backup_key_file key\n"
+         "  linka backup restore /mnt/backup/linka --data /var/lib/linka\n\n"
+         "The second asks for the passphrase. The newest keys are taken, whichever log is.",
          run_backup_restore}
     );
     hooks.add_setting(restore, "data");
@@ -58,7 +69,7 @@ void add_way_back(CLI::App& backup, BackupArguments& arguments, CommandHooks con
         {"drill",
          "Back up, restore to a scratch directory, prove, compare; notes when that last went well",
          "Examples:\n  linka backup drill /mnt/backup/linka --data /var/lib/linka "
-         "--backup_key_file key",
+         "--backup_key_file /etc/linka/backup.key",
          run_backup_drill}
     );
     for (auto const* setting : {"data", "backup_keep", "backup_keys_days"})
@@ -73,6 +84,11 @@ void add_way_back(CLI::App& backup, BackupArguments& arguments, CommandHooks con
 
 void add_backup(CLI::App& app, BackupArguments& arguments, CommandHooks const& hooks) {
     auto& backup = *app.add_subcommand("backup", "Copies on another disk, proved, and back");
+    backup.footer(
+        "Examples:\n  linka backup create /mnt/backup/linka --data /var/lib/linka\n"
+        "  linka backup list /mnt/backup/linka\n"
+        "  linka backup restore /mnt/backup/linka --data /var/lib/linka"
+    );
     backup.require_subcommand(1);
     auto& create = add_command(
         backup,
@@ -82,9 +98,12 @@ void add_backup(CLI::App& app, BackupArguments& arguments, CommandHooks const& h
          "Back up, also beside a running server; copies only what is new, reads it all back",
          "Examples:\n  head -c 32 /dev/urandom | base64 > /etc/linka/backup.key\n"
          "  linka backup create /mnt/backup/linka --data /var/lib/linka --backup_key_file "
-         "/etc/linka/backup.key\n\nWhoever has the key file and the directory can read "
-         "everything: "
-         "keep them apart.",
+         "/etc/linka/backup.key\n"
+         "  linka backup create /mnt/backup/linka --data /var/lib/linka\n\n"
+         "The last asks for a passphrase. Whoever has it, or the key file, and the directory can "
+         "read everything: keep them apart. An old copy of a key opens what has since been "
+         "erased, so keys must live shorter (backup_keys_days) than the log's backups reach back "
+         "(backup_keep times the time between two).",
          run_backup_create}
     );
     for (auto const* setting : {"data", "backup_keep", "backup_keys_days"})

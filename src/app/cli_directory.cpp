@@ -38,6 +38,9 @@ void add_directory_export(
 
 void add_directory_import(CLI::App& app, DirectoryArguments& arguments, CommandHooks const& hooks) {
     auto& imported = *app.add_subcommand("import", "Take something over from a file");
+    imported.footer(
+        "Examples:\n  linka import directory adresar.csv --dry-run --data /var/lib/linka"
+    );
     imported.require_subcommand(1);
     auto& command =
         *imported.add_subcommand("directory", "Services from CSV or HSDS JSON: all rows or none");

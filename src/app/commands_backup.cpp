@@ -4,6 +4,7 @@
 #include "app/backup_job.hpp"
 #include "app/backup_words.hpp"
 #include "app/commands.hpp"
+#include "app/commands_integrity.hpp"
 #include "app/progress.hpp"
 #include "app/restore.hpp"
 
@@ -27,17 +28,28 @@ Result<std::vector<std::uint32_t>> chosen(BackupArguments const& arguments) {
     return ids;
 }
 
-/// Opens every archive of keys; the number of files in the newest.
-Result<std::size_t> open_archives(Config const& config, BackupArguments const& arguments) {
-    auto const secret = read_backup_secret(config);
-    if (!secret) return secret.error();
-    std::size_t files = 0;
-    for (auto const& name : key_archives(arguments.directory)) {
-        auto const opened = open_key_archive(arguments.directory, name, *secret);
+/// Opens every archive of keys. not_found "keys_missing" when there is none to open.
+Done open_archives(std::string const& directory, std::string const& secret) {
+    auto const archives = key_archives(directory);
+    if (archives.empty()) return not_found("keys_missing", directory);
+    for (auto const& name : archives) {
+        auto const opened = open_key_archive(directory, name, secret);
         if (!opened) return opened.error();
-        files = opened->size();
     }
-    return files;
+    return {};
+}
+
+/// A backup has been made all the same; but what was erased may come back from it for longer than
+/// the log is kept.
+void warn_of_old_keys(BackupOrder const& order) {
+    auto const listed = store::list_backups(order.directory);
+    if (!listed || order.secret.empty()) return;
+    auto const oldest = log_shorter_than_keys(*listed, order, SystemClock{}.now());
+    if (!oldest) return;
+    Fault const warning{
+        FaultKind::conflict, "backup_keys_outlive_log", format_rfc3339(*oldest), {}
+    };
+    fmt::print(stderr, "linka: {}\n", sentence_of(warning));
 }
 
 }  // namespace
@@ -56,6 +68,7 @@ int run_backup_create(Config const& config, BackupArguments const& arguments) {
         fmt::print("{}\n", sentence(made->state));
         fmt::print("keys: {}\n", made->keys_file.empty() ? "left out" : made->keys_file);
     }
+    warn_of_old_keys(*order);
     return 0;
 }
 
@@ -95,6 +108,13 @@ int run_backup_list(Config const& config, BackupArguments const& arguments) {
 int run_backup_verify(Config const& config, BackupArguments const& arguments) {
     auto const ids = chosen(arguments);
     if (!ids) return failed(ids.error());
+    std::string secret;
+    if (!arguments.without_keys) {
+        // First: nobody waits at the terminal until every byte has been read.
+        auto read = read_backup_secret(config, arguments);
+        if (!read) return failed(read.error());
+        secret = std::move(*read);
+    }
     Progress progress{arguments.json};
     json::array array;
     for (auto const id : *ids) {
@@ -107,8 +127,8 @@ int run_backup_verify(Config const& config, BackupArguments const& arguments) {
         }
     }
     if (!arguments.without_keys) {
-        auto const files = open_archives(config, arguments);
-        if (!files) return failed(files.error());
+        auto const opened = open_archives(arguments.directory, secret);
+        if (!opened) return failed(opened.error());
         if (!arguments.json) fmt::print("keys: every archive opens\n");
     }
     if (arguments.json) fmt::print("{}\n", json::serialize(json::object{{"verified", array}}));
@@ -123,7 +143,7 @@ int run_backup_restore(Config const& config, BackupArguments const& arguments) {
     order.with_keys = !arguments.without_keys;
     if (order.target.empty()) return failed(Fault{FaultKind::invalid, "data_missing", {}, {}});
     if (order.with_keys) {
-        auto secret = read_backup_secret(config);
+        auto secret = read_backup_secret(config, arguments);
         if (!secret) return failed(secret.error());
         order.secret = std::move(*secret);
     }

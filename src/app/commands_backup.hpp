@@ -14,7 +14,8 @@ struct BackupArguments {
     bool all = false;
     bool json = false;
     bool without_keys = false;
-    std::string scratch;  // empty: the system's temporary directory
+    std::string passphrase_file;  // "-": standard input; empty: the key file, or a terminal
+    std::string scratch;          // empty: the system's temporary directory
 };
 
 int run_backup_create(Config const& config, BackupArguments const& arguments);

@@ -1,4 +1,4 @@
-// demo: a temporary directory, the synthetic pilot, a clock that starts in it, one login per role.
+// demo: a temporary directory, the synthetic pilot, a clock that starts in it, a login for each role.
 #include "app/application.hpp"
 #include "app/commands.hpp"
 #include "app/pilot.hpp"
@@ -57,7 +57,8 @@ void show_progress(std::size_t done, std::size_t of) {
     }
 }
 
-/// One login for the first account of each role.
+/// Everybody of the pilot may sign in; the first of each role is shown, and the second where there
+/// is one: two operators let two desks be tried side by side.
 Result<std::vector<Login>> add_logins(
     store::Access& access, std::vector<PilotAccount> const& accounts
 ) {

@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/number.hpp"
 
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -14,17 +15,9 @@ namespace linka::app {
 
 namespace {
 
-constexpr char const* system_file = "/etc/linka/linka.toml";
-
-bool known(std::string_view key) {
-    return std::ranges::any_of(settings(), [&](Setting const& setting) {
-        return setting.key == key;
-    });
-}
-
-bool is_number_setting(std::string_view key) {
-    return key.ends_with("_minutes") || key.ends_with("_days") || key == "backup_keep" ||
-           key == "threads";
+Setting const* find_setting(std::string_view key) {
+    auto const found = std::ranges::find(settings(), key, &Setting::key);
+    return found == settings().end() ? nullptr : &*found;
 }
 
 std::optional<std::int64_t> to_number(std::string const& text) {
@@ -41,24 +34,43 @@ std::optional<toml::table> parse_toml(std::string const& file) {
     }
 }
 
+/// The value as text, where a setting of this kind may have it. "4" is a number too: so a file may
+/// hold what `config show` prints.
+std::optional<std::string> text_of(toml::node const& node, SettingKind kind) {
+    if (auto const* const text = node.as_string()) return text->get();
+    if (auto const* const flag = node.as_boolean(); flag != nullptr && kind == SettingKind::flag)
+        return flag->get() ? "true" : "false";
+    if (auto const* const number = node.as_integer();
+        number != nullptr && kind == SettingKind::number)
+        return std::to_string(number->get());
+    return std::nullopt;
+}
+
 Done read_file(Config& config, std::string const& file) {
     auto const parsed = parse_toml(file);
     if (!parsed) return Fault{FaultKind::invalid, "config_unreadable", file, {}};
     for (auto const& [key, node] : *parsed) {
         std::string const name{key.str()};
-        if (!known(name))
-            return Fault{FaultKind::invalid, "unknown_setting", name + " (" + file + ")", {}};
-        if (auto const text = node.value<std::string>()) {
-            config.set(name, *text, file);
-        } else if (auto const flag = node.as_boolean()) {
-            config.set(name, flag->get() ? "true" : "false", file);
-        } else if (auto const number = node.as_integer()) {
-            config.set(name, std::to_string(number->get()), file);
-        } else {
-            return Fault{FaultKind::invalid, "bad_setting", name + " (" + file + ")", {}};
-        }
+        auto const place = name + " (" + file + ")";
+        auto const* const setting = find_setting(name);
+        if (setting == nullptr) return Fault{FaultKind::invalid, "unknown_setting", place, {}};
+        auto value = text_of(node, setting->kind);
+        if (!value) return Fault{FaultKind::invalid, "bad_setting", place, {}};
+        config.set(name, std::move(*value), file);
     }
     return {};
+}
+
+bool fits(SettingKind kind, std::string const& value) {
+    switch (kind) {
+        case SettingKind::text:
+            return true;
+        case SettingKind::number:
+            return to_number(value).has_value();
+        case SettingKind::flag:
+            return value == "true" || value == "false";
+    }
+    return false;
 }
 
 std::string environment_name(std::string_view key) {
@@ -78,20 +90,36 @@ void read_environment(Config& config) {
 }  // namespace
 
 std::vector<Setting> const& settings() {
+    using enum SettingKind;
     static std::vector<Setting> const all{
-        {"data", "", "the data directory"},
-        {"listen", "127.0.0.1:8443", "address and port of the HTTPS server"},
-        {"certificate", "", "PEM certificate chain; none: a self-signed one in the data directory"},
-        {"key", "", "PEM key of the certificate"},
-        {"allow_tls12", "false", "also speak TLS 1.2"},
-        {"session_idle_minutes", "120", "a session ends after this long without a request"},
-        {"session_age_minutes", "720", "a session ends at this age whatever happens"},
-        {"threads", "0", "I/O threads; 0: one per core"},
-        {"retention_text_days", "90", "free text is forgotten this many days after it was written"},
-        {"retention_contact_days", "14", "contact data, days after the follow-up or the answer"},
-        {"backup_key_file", "", "file with the secret that opens the backup's keys"},
-        {"backup_keep", "30", "how many backups of the log are kept"},
-        {"backup_keys_days", "30", "archives of keys older than this are deleted"},
+        {"data", text, "", "the data directory"},
+        {"listen", text, "127.0.0.1:8443", "address and port of the HTTPS server"},
+        {"certificate",
+         text,
+         "",
+         "PEM certificate chain; none: a self-signed one in the data directory"},
+        {"key", text, "", "PEM key of the certificate"},
+        {"allow_tls12", flag, "false", "also speak TLS 1.2"},
+        {"session_idle_minutes", number, "120", "a session ends after this long without a request"},
+        {"session_age_minutes", number, "720", "a session ends at this age whatever happens"},
+        {"threads", number, "0", "I/O threads; 0: one per core"},
+        {"retention_text_days",
+         number,
+         "90",
+         "free text is forgotten this many days after it was written"},
+        {"retention_contact_days",
+         number,
+         "14",
+         "contact data, days after the follow-up or the answer"},
+        {"backup_key_file", text, "", "file with the secret that opens the backup's keys"},
+        {"backup_keep",
+         number,
+         "2160",
+         "how many backups of the log are kept; made by the hour, 2160 reach back three months"},
+        {"backup_keys_days",
+         number,
+         "14",
+         "older archives of keys are deleted; keep it shorter than the log's backups reach back"},
     };
     return all;
 }
@@ -113,33 +141,36 @@ void Config::set(std::string const& key, std::string value, std::string origin) 
 }
 
 Result<Config> load_config(
-    std::optional<std::string> const& file, std::map<std::string, std::string> const& flags
+    ConfigFiles const& files, std::map<std::string, std::string> const& flags
 ) {
     Config config;
     for (auto const& setting : settings())
         config.set(std::string{setting.key}, std::string{setting.fallback}, "default");
-    if (std::filesystem::exists(system_file)) {
-        auto const read = read_file(config, system_file);
+    std::error_code failed;
+    bool const there = std::filesystem::exists(files.system, failed);
+    // It may say something, and going on without it would be another server than was wanted.
+    if (failed) return Fault{FaultKind::invalid, "config_unreadable", files.system, {}};
+    if (there) {
+        auto const read = read_file(config, files.system);
         if (!read) return read.error();
     }
-    if (file) {
-        auto const read = read_file(config, *file);
+    if (files.named) {
+        auto const read = read_file(config, *files.named);
         if (!read) return read.error();
     }
     read_environment(config);
     for (auto const& [key, value] : flags) config.set(key, value, "--" + key);
-    for (auto const& [key, value] : config.values()) {
-        bool const good = !is_number_setting(key) || to_number(value.value).has_value();
-        bool const flag_good =
-            key != "allow_tls12" || value.value == "true" || value.value == "false";
-        if (!good || !flag_good)
-            return Fault{FaultKind::invalid, "bad_setting", key + " = " + value.value, {}};
+    for (auto const& setting : settings()) {
+        auto const& [value, origin] = config.values().find(setting.key)->second;
+        if (fits(setting.kind, value)) continue;
+        auto const subject = fmt::format("{} = {} ({})", setting.key, value, origin);
+        return Fault{FaultKind::invalid, "bad_setting", subject, {}};
     }
     return config;
 }
 
 Result<ListenAddress> parse_listen(std::string const& text) {
-    Fault const bad{FaultKind::invalid, "bad_listen", text, {}};
+    Fault bad{FaultKind::invalid, "bad_listen", text, {}};
     auto const colon = text.rfind(':');
     if (colon == std::string::npos || colon == 0) return bad;
     ListenAddress listen{text.substr(0, colon), 0};

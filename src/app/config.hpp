@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,9 +12,12 @@
 
 namespace linka::app {
 
+enum class SettingKind : std::uint8_t { text, number, flag };
+
 /// One setting there is.
 struct Setting {
     std::string_view key;  // as in the TOML file; LINKA_KEY in the environment, --key as a flag
+    SettingKind kind;
     std::string_view fallback;
     std::string_view meaning;
 };
@@ -37,10 +41,15 @@ class Config {
     std::map<std::string, ConfigValue, std::less<>> values_;
 };
 
-/// Faults: invalid "unknown_setting" (subject: the key and where), "bad_setting",
-/// "config_unreadable".
+struct ConfigFiles {
+    std::optional<std::string> named;              // --config; must be there
+    std::string system = "/etc/linka/linka.toml";  // read where it is there
+};
+
+/// Faults: invalid "unknown_setting" and "bad_setting" (subject: the key and where it stands),
+/// "config_unreadable" (subject: the file).
 Result<Config> load_config(
-    std::optional<std::string> const& file, std::map<std::string, std::string> const& flags
+    ConfigFiles const& files, std::map<std::string, std::string> const& flags
 );
 
 /// "127.0.0.1:8443" or "[::1]:8443". Fault: invalid "bad_listen".

@@ -1,5 +1,6 @@
 #include "app/reference_json.hpp"
 
+#include "app/application.hpp"
 #include "app/embedded.hpp"
 
 #include <boost/json.hpp>
@@ -58,15 +59,10 @@ json::object pilot() {
     return {{"opened_on", "2020-04-08"}, {"hours", std::move(hours)}};
 }
 
-json::array versions(std::initializer_list<std::pair<char const*, json::object const*>> lists) {
+/// As the log's first event names them.
+json::array versions() {
     json::array result;
-    for (auto const& [name, source] : lists) {
-        auto const* const valid = source->if_contains("valid_for");
-        result.push_back(json::string{
-            std::string{name} + ": " +
-            (valid != nullptr ? std::string{valid->as_string()} : "undated")
-        });
-    }
+    for (auto const& version : embedded_reference().versions) result.emplace_back(version);
     return result;
 }
 
@@ -106,14 +102,7 @@ std::string reference_json() {
          entries(needs.at("caller_roles"), {{"code", "code"}, {"cs", "cs"}, {"en", "en"}})},
         {"service_kinds", std::move(service_kinds)},
         {"members", entries(members.at("members"), {{"code", "id"}, {"cs", "name"}})},
-        {"versions",
-         versions(
-             {{"kraje", &kraje},
-              {"prisons", &prison_list},
-              {"needs", &needs},
-              {"service_types", &kinds},
-              {"members", &members}}
-         )},
+        {"versions", versions()},
         {"pilot", pilot()},
     };
     return json::serialize(all);

@@ -10,15 +10,18 @@
 
 namespace linka::app {
 
+bool at_terminal() { return ::isatty(STDIN_FILENO) == 1; }
+
 std::string ask_hidden(char const* question) {
-    fmt::print(stderr, "{}", question);
     termios before{};
     bool const terminal = tcgetattr(STDIN_FILENO, &before) == 0;
     if (terminal) {
         auto hidden = before;
         hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        // Before the question: whoever answers it at once is not shown either.
         tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
     }
+    fmt::print(stderr, "{}", question);
     std::string line;
     std::getline(std::cin, line);
     if (terminal) {

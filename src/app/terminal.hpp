@@ -7,7 +7,10 @@
 
 namespace linka::app {
 
-/// A line typed without being shown.
+/// Whether a person can be asked: standard input is a terminal.
+bool at_terminal();
+
+/// A line typed without being shown; empty when the input ends instead.
 std::string ask_hidden(char const* question);
 
 /// The first line of the file, of standard input for "-". not_found "file_unreadable".
