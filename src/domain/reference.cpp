@@ -16,13 +16,12 @@ std::string text_of(json::object const& entry, std::string_view key) {
     return text == nullptr ? std::string{} : std::string{*text};
 }
 
-/// "2020" of "2020. The Act is amended often …", "2008-01-01 onwards" of "2008-01-01 onwards (…)".
-std::string version_of(std::string_view list, json::object const& file) {
+/// "2020" of "2020. The Act is amended often …", "2008-01-01 onwards" of "2008-01-01 onwards (…)":
+/// what the list holds for or, where it says only that, when it was written. Empty: neither.
+std::string version_of(json::object const& file) {
     auto version = text_of(file, "valid_for");
     if (version.empty()) version = text_of(file, "as_of");
-    if (version.empty()) version = "undated";
-    version = version.substr(0, std::min(version.find(". "), version.find(" (")));
-    return std::string{list} + " " + version;
+    return version.substr(0, std::min(version.find(". "), version.find(" (")));
 }
 
 std::optional<json::object> parse_list(std::string_view text) {
@@ -135,7 +134,9 @@ Result<Reference> parse_reference(ReferenceTexts const& texts) {
     for (auto const& list : lists) {
         auto const file = parse_list(list.text);
         if (!file || !list.read(*file, reference)) return corrupt("bad_reference_list", list.name);
-        reference.versions.push_back(version_of(list.name, *file));
+        auto const version = version_of(*file);
+        if (version.empty()) return corrupt("bad_reference_list", list.name);
+        reference.versions.push_back(std::string{list.name} + " " + version);
     }
     for (auto const& prison : reference.prisons) {
         if (!reference.kraje.contains(prison.kraj)) return corrupt("bad_reference_list", "prisons");

@@ -71,7 +71,7 @@ struct Reference {
     /// Of Act 108/2006 ("§57") and outside it ("X-UP").
     CodeList<Term> service_kinds;
     CodeList<Member> members;
-    /// One a list: "kraje 2008-01-01 onwards"; "undated" where the list says nothing.
+    /// One a list: "kraje 2008-01-01 onwards".
     std::vector<std::string> versions;
 };
 
@@ -84,7 +84,8 @@ struct ReferenceTexts {
     std::string_view members;
 };
 
-/// Fault::corrupt "bad_reference_list" naming the list that is not what it must be.
+/// Fault::corrupt "bad_reference_list" naming the list that is not what it must be, or does not say
+/// when it holds.
 Result<Reference> parse_reference(ReferenceTexts const& texts);
 
 }  // namespace linka::domain

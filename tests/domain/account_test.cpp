@@ -94,7 +94,7 @@ TEST(StartLog, HappensOnceAndNamesTheListsInForce) {
         ElementsAre(
             "kraje 2008-01-01 onwards",
             "prisons about 2017-2021",
-            "needs undated",
+            "needs 2026-11-22",
             "service_types 2020",
             "members 2020-04-06"
         )

@@ -31,4 +31,16 @@ TEST(Reference, NamesTheListThatIsDamaged) {
     }
 }
 
+TEST(Reference, NamesTheListThatDoesNotSayWhenItHolds) {
+    auto const good = read_source("schema/reference/kraje.json");
+    auto undated = good;
+    auto const at = undated.find("valid_for");
+    ASSERT_NE(at, std::string::npos);
+    undated.replace(at, std::string_view{"valid_for"}.size(), "comment");
+    auto const parsed = parse_reference({undated, good, good, good, good});
+    ASSERT_FALSE(parsed);
+    EXPECT_EQ(parsed.error().code, "bad_reference_list");
+    EXPECT_EQ(parsed.error().subject, "kraje");
+}
+
 }  // namespace linka::domain::test
