@@ -167,7 +167,7 @@ TEST(Forgetting, ForgetsAgainWhatOldKeysBroughtBack) {
 TEST(Forgetting, ChangesNoRowAsOfAnyMomentWhoeverIsForgotten) {
     World world;
     test::RandomHistory history{world, 11};
-    for (int i = 0; i < 200; ++i) history.step();
+    for (int i = 0; i < 800; ++i) history.step();
     auto const last = world.log().last();
     std::map<store::Position, Dump> before;
     for (store::Position position = 1; position <= last; position += 20) {

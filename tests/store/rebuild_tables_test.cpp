@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rocksdb/db.h>
 
 namespace linka::store {
 
@@ -11,6 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 class RebuildTablesTest : public ::testing::Test {
   protected:
@@ -26,6 +28,14 @@ class RebuildTablesTest : public ::testing::Test {
     void finish(RebuildableTables& tables) {
         tables.build()->write({{"calls", "a", "new", 2}}, tables.checkpoint());
         tables.adopt();
+    }
+
+    /// What lies on the disk. Only while nothing is open.
+    std::vector<std::string> families() {
+        std::vector<std::string> names;
+        auto const listed = rocksdb::DB::ListColumnFamilies({}, directory.path("views"), &names);
+        EXPECT_TRUE(listed.ok()) << listed.ToString();
+        return names;
     }
 
     TempDirectory directory;
@@ -75,6 +85,20 @@ TEST_F(RebuildTablesTest, AreAdoptedForGood) {
     EXPECT_THAT(tables->outdated(), IsEmpty());
     EXPECT_EQ(tables->checkpoint(), 5U);
     EXPECT_EQ(tables->at(5)->get("calls", "a"), "new");
+}
+
+TEST_F(RebuildTablesTest, LeaveNothingOfTheOldOnesOnTheDisk) {
+    fill();
+    EXPECT_THAT(families(), UnorderedElementsAre("default", "cases@1", "calls@1"));
+    {
+        auto const tables = open(2, 1);
+        auto before = tables->at(5);
+        finish(*tables);
+        EXPECT_EQ(before->get("calls", "a"), "old");
+        before.reset();
+        EXPECT_EQ(tables->at(5)->get("calls", "a"), "new");
+    }
+    EXPECT_THAT(families(), UnorderedElementsAre("default", "cases@1", "calls@2"));
 }
 
 TEST_F(RebuildTablesTest, GoOnWhereTheProcessLeftThem) {
