@@ -40,7 +40,7 @@ std::vector<fs::path> sources(std::string const& folder, std::set<std::string> c
 
 std::set<std::string> const cpp{".cpp", ".hpp"};
 
-/// Which layers each layer may include (DESIGN: "layer, may use").
+/// Which layers each layer may include: the table of src/README.md, and what those stand on.
 std::map<std::string, std::set<std::string>> const& arrows() {
     static std::map<std::string, std::set<std::string>> const allowed{
         {"base", {"base"}},
