@@ -1,4 +1,4 @@
-// Two people who erase, and what they erase: feedback and cases with somebody's contact in them.
+// Two people who erase, and what they erase: feedback, cases with somebody's contact in them, and what a shift left to the next.
 import { execFileSync } from 'node:child_process';
 import { createDecipheriv } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -40,6 +40,15 @@ export async function leaveNumber(client, desk, number) {
         `call-drill-${number}`,
     );
     return { subject: given.case_id, position: given.position, texts: [name, phone] };
+}
+
+/** A shift that is over, with a note for the next one and the missed calls of its day. */
+export async function leaveNote(client, desk, number) {
+    const note = `Vzkaz jen pro zkoušku ${number}, příliš žluťoučký`;
+    const shifts = `/api/v1/lines/${desk.lineId}/shifts`;
+    const { shift_id: subject } = await client.post(shifts, { planned_until_at: new Date(Date.now() + 3_600_000).toISOString() }, `shift-drill-${number}`);
+    const ended = await client.post(`${shifts}/${subject}/end`, { handover: note, missed: number % 7, method: 'phone_list' }, `note-drill-${number}`);
+    return { subject, position: ended.position, texts: [note] };
 }
 
 function dueOn() {
