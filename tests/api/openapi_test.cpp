@@ -1,7 +1,7 @@
 // schema/openapi.yaml names exactly the routes of the table, and its schemas the fields of the
 // messages. The file is written in a fixed layout (two spaces a level), so lines are enough to read
-// it; that it is valid OpenAPI, and that real answers fit it, is shown by
-// tests/browser/api.spec.ts.
+// it here; a linter reads it whole and says whether it is valid OpenAPI. That real answers fit it
+// is shown by tests/browser/api*.spec.ts.
 #include "api/routes.hpp"
 #include "schema/commands.pb.h"
 #include "schema/drafts.pb.h"
@@ -11,6 +11,8 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/descriptor.h>
 
+#include <array>
+#include <cstdio>
 #include <map>
 #include <set>
 #include <sstream>
@@ -57,6 +59,22 @@ std::string method_name(http::Method method) {
     if (method == http::Method::post) return "post";
     if (method == http::Method::put) return "put";
     return method == http::Method::del ? "delete" : "get";
+}
+
+/// What a command says, and that it has ended well.
+std::string output_of(std::string const& command) {
+    std::string output;
+    auto* const pipe = popen((command + " 2>&1").c_str(), "r");
+    if (pipe == nullptr) return "cannot be started";
+    std::array<char, 4096> part{};
+    while (auto const size = fread(part.data(), 1, part.size(), pipe))
+        output.append(part.data(), size);
+    if (pclose(pipe) != 0 && output.empty()) output = "failed";
+    return output;
+}
+
+TEST(OpenApi, IsValidOpenApi) {
+    EXPECT_EQ(output_of("node '" LINKA_SOURCE_DIR "/tests/schema/openapi.mjs'"), "");
 }
 
 TEST(OpenApi, NamesExactlyTheRoutesThereAre) {
