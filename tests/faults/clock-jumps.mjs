@@ -1,8 +1,9 @@
 // Moves the clock an hour back, ten days on, and stops it while calls are written: order is by position, recorded_at never goes back.
 //
-// After each jump calls are written and read. Then the whole log is walked: positions are dense, recorded_at never goes back,
-// also over a restart with the clock an hour behind the log. No answer about calls, cases, lines or reports holds a negative
-// number. As of the time of a record is the longest prefix recorded by then.
+// After each jump calls are written and read, and a shift that began before it is ended. Then the whole log is walked: positions
+// are dense, recorded_at never goes back, also over a restart with the clock an hour behind the log. No answer about calls, cases,
+// lines, shifts or any report holds a negative number, and no shift ends before it began. As of the time of a record is the
+// longest prefix recorded by then.
 //
 // Usage: node clock-jumps.mjs
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
@@ -23,8 +24,17 @@ class Clock {
         writeFileSync(file, Buffer.alloc(16));
     }
 
+    #offset = 0n;
+    #standsAt = 0n;
+
+    /** What the server takes for now, in milliseconds. */
+    now() {
+        return this.#standsAt === 0n ? Date.now() + Number(this.#offset / 1_000_000n) : Number(this.#standsAt / 1_000_000n);
+    }
+
     /** Overwritten in place: the server has it mapped. */
     set({ offset = 0n, standsAt = 0n }) {
+        [this.#offset, this.#standsAt] = [offset, standsAt];
         const words = Buffer.alloc(16);
         words.writeBigInt64LE(offset, 0);
         words.writeBigInt64LE(standsAt, 8);
@@ -34,8 +44,10 @@ class Clock {
     }
 }
 
+/** Numbers below zero, also those that a report has written out. */
 function negatives(value, path) {
     if (typeof value === 'number') return value < 0 ? [`${path} = ${value}`] : [];
+    if (typeof value === 'string') return /^[-−]\d[\d\s]*([.,]\d+)?$/.test(value) ? [`${path} = ${value}`] : [];
     if (value === null || typeof value !== 'object') return [];
     return Object.entries(value).flatMap(([name, each]) => negatives(each, `${path}/${name}`));
 }
@@ -50,6 +62,32 @@ async function events(client) {
     return all;
 }
 
+async function checkAnswers(client, name, caseId) {
+    const { reports } = JSON.parse((await client.get('/api/v1/reports')).body);
+    const paths = [`/api/v1/cases/${caseId}`, '/api/v1/calls?limit=50', '/api/v1/lines', '/api/v1/cases', '/api/v1/services', '/api/v1/shifts', ...reports.map((report) => `/api/v1/reports/${report.name}`)];
+    for (const path of paths) {
+        const read = await client.send('GET', path);
+        const wrong = read.status === 200 ? negatives(JSON.parse(read.body), '') : [`${read.status}`];
+        check(`${name}: ${path} holds no negative number`, wrong.length === 0, wrong.slice(0, 3).join('; '));
+    }
+    const { shifts } = JSON.parse((await client.get('/api/v1/shifts')).body);
+    const backwards = shifts.filter((shift) => [shift.ended_at, shift.planned_until_at].some((end) => end !== undefined && Date.parse(end) < Date.parse(shift.started_at)));
+    check(`${name}: no shift ends before it began`, backwards.length === 0, JSON.stringify(backwards[0]));
+}
+
+/** Jumps in the middle of a shift, which ends with the missed calls of its day; then writes calls. */
+async function jump(client, clock, desk, name, setting) {
+    const shifts = `/api/v1/lines/${desk.lineId}/shifts`;
+    const key = name.replaceAll(' ', '-');
+    const planned = new Date(clock.now() + 2 * 3_600_000).toISOString();
+    const begun = await client.send('POST', shifts, { body: { planned_until_at: planned }, key: `${key}-begun` });
+    check(`${name}: a shift begins`, begun.status === 201, `${begun.status} ${begun.body}`);
+    clock.set(setting);
+    const ended = await client.send('POST', `${shifts}/${JSON.parse(begun.body).shift_id}/end`, { body: { missed: 1, method: 'phone_list' }, key: `${key}-ended` });
+    check(`${name}: the shift is ended`, ended.status === 201, `${ended.status} ${ended.body}`);
+    return writeCalls(client, desk, name);
+}
+
 async function writeCalls(client, desk, name) {
     const positions = [];
     let known;
@@ -60,12 +98,7 @@ async function writeCalls(client, desk, name) {
         const { position, case_code: code, case_id: caseId } = JSON.parse(answer.body);
         known = code ?? known;
         positions.push(position);
-        if (number !== callsPerJump - 1) continue;
-        for (const path of [`/api/v1/cases/${caseId}`, '/api/v1/calls?limit=50', '/api/v1/lines', '/api/v1/cases', '/api/v1/reports/calls-by-week', '/api/v1/services']) {
-            const read = await client.send('GET', path);
-            const wrong = read.status === 200 ? negatives(JSON.parse(read.body), '') : [`${read.status}`];
-            check(`${name}: ${path} holds no negative number`, wrong.length === 0, wrong.slice(0, 3).join('; '));
-        }
+        if (number === callsPerJump - 1) await checkAnswers(client, name, caseId);
     }
     check(`${name}: later is further`, positions.every((position, index) => index === 0 || position > positions[index - 1]));
     return positions;
@@ -92,15 +125,10 @@ await drill(async () => {
     let client = new Client(server.port, token);
     const desk = await openDesk(client);
     const before = await writeCalls(client, desk, 'before');
-    clock.set({ offset: -hour });
-    await writeCalls(client, desk, 'an hour back');
-    clock.set({ offset: 240n * hour });
-    const ahead = await writeCalls(client, desk, 'ten days on');
-    const standsAt = BigInt(Date.now()) * 1_000_000n + 240n * hour;
-    clock.set({ standsAt });
-    await writeCalls(client, desk, 'standing still');
-    clock.set({ offset: 0n });
-    const last = await writeCalls(client, desk, 'ten days back');
+    await jump(client, clock, desk, 'an hour back', { offset: -hour });
+    const ahead = await jump(client, clock, desk, 'ten days on', { offset: 240n * hour });
+    await jump(client, clock, desk, 'standing still', { standsAt: BigInt(Date.now()) * 1_000_000n + 240n * hour });
+    const last = await jump(client, clock, desk, 'ten days back', {});
     let all = await events(client);
     checkOrder('running', all);
     const spread = Date.parse(all[all.length - 1].time) - Date.parse(all[0].time);
