@@ -110,6 +110,12 @@ function expectClear(answer: Answer, language: string): string[] {
     return sentences;
 }
 
+/** Asks in Czech and in English: each is clear, and says it in its own words. */
+async function expectInBoth(ask: (headers: { 'accept-language': string }) => Promise<Answer>): Promise<void> {
+    const [czech, english] = [expectClear(await ask({ 'accept-language': 'cs' }), 'cs'), expectClear(await ask({ 'accept-language': 'en' }), 'en')];
+    czech.forEach((sentence, i) => expect(english[i]).not.toBe(sentence));
+}
+
 test('each piece of bad input is a clear problem in both languages, and nothing is written', async () => {
     const before = await peer.lastPosition();
     for (const bad of badInput()) {
@@ -145,10 +151,14 @@ test('an old If-Match is refused with the newer state', async () => {
     const old = await peer.version(service());
     const first = await peer.record(`${service()}/status`, setOpen, { headers: { 'if-match': old } });
     const before = await peer.lastPosition();
-    const refused = await peer.send('POST', `${service()}/status`, { body: { to: 'full', reason: 'plno' }, headers: { 'if-match': old } });
-    expect([refused.status, refused.json.code]).toEqual([412, 'stale_version']);
-    expect(refused.json.current).toEqual((await peer.get(service())).json);
-    expect(refused.headers.etag).toBe(first.headers.etag);
+    const current = (await peer.get(service())).json;
+    await expectInBoth(async (headers) => {
+        const refused = await peer.send('POST', `${service()}/status`, { body: { to: 'full', reason: 'plno' }, headers: { 'if-match': old, ...headers } });
+        expect([refused.status, refused.json.code]).toEqual([412, 'stale_version']);
+        expect(refused.json.current).toEqual(current);
+        expect(refused.headers.etag).toBe(first.headers.etag);
+        return refused;
+    });
     expect(await peer.lastPosition()).toBe(before);
 });
 
@@ -159,10 +169,17 @@ test('a key sent again gets the same answer, with another body a refusal', async
     const last = await peer.lastPosition();
     const again = await peer.send('POST', '/api/v1/calls', { body: sent, key });
     expect([again.status, again.text, again.headers.location, again.headers.etag]).toEqual([first.status, first.text, first.headers.location, first.headers.etag]);
-    const other = await peer.send('POST', '/api/v1/calls', { body: { ...sent, minutes: 13 }, key });
-    expect(other.status, other.text).toBe(422);
-    const elsewhere = await peer.send('POST', '/api/v1/feedback', { body: { kind: 'praise', text: 'Díky.' }, key });
-    expect(elsewhere.status, elsewhere.text).toBe(422);
+    const reused: [path: string, body: unknown][] = [
+        ['/api/v1/calls', { ...sent, minutes: 13 }],
+        ['/api/v1/feedback', { kind: 'praise', text: 'Díky.' }],
+    ];
+    for (const [path, body] of reused) {
+        await expectInBoth(async (headers) => {
+            const other = await peer.send('POST', path, { body, key, headers });
+            expect([other.status, other.json.code], other.text).toEqual([422, 'idempotency_key_reused']);
+            return other;
+        });
+    }
     expect(await peer.lastPosition()).toBe(last);
     // The key is the sender's own: somebody else's is another one.
     const colleague = await Peer.signIn(server, 'operator');

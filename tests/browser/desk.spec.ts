@@ -1,16 +1,32 @@
 // The call desk: an operator's hands stay on the keyboard and nothing said is lost.
+import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { dictated, hits, openDesk } from './desk_hands';
-import { endSession, expect, fillSignIn, lastPosition, looksRight, open, read, test } from './fixtures';
+import { caseCode, dictated, hits, kept, openDesk } from './desk_hands';
+import { endSession, expect, fillSignIn, lastPosition, looksRight, open, pressCzech, read, test } from './fixtures';
 
-type Service = { service_id: string; title: string; status: string; kraje: string[]; version: number };
-type Call = { return_kraj?: string; outcome: string; case_code?: string; caller_role?: string; minutes?: number; voided: boolean };
+type Service = { service_id: string; title: string; status: string; kraje: string[]; version: number; verified_at?: string };
+type Call = { case_id?: string; return_kraj?: string; outcome: string; case_code?: string; caller_role?: string; minutes?: number; voided: boolean; told: { service_id: string }[] };
+type Case = {
+    case_id: string;
+    case_code: string;
+    needs: { need_id: string; code: string }[];
+    referrals: object[];
+    follow_up?: object;
+    timeline: { actor: { account_id: string }; event: { call_logged?: object } }[];
+};
 
 /** The least that can be closed: a kraj and an outcome. */
 async function sayTheLeast(page: Page): Promise<void> {
     await page.getByLabel(/^Kraj návratu/).fill('olom');
     await page.keyboard.press('Enter');
     await page.getByRole('radio', { name: 'vyřešeno', exact: true }).press('Space');
+}
+
+/** Asks the directory for a title, written as one writes in a hurry: the first hit is it. */
+async function find(page: Page, title: string): Promise<void> {
+    await page.keyboard.press('F4');
+    await page.keyboard.type(title.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase());
+    await expect(hits(page).first().locator('.title')).toHaveText(title);
 }
 
 const newestCall = async (page: Page, server: Parameters<typeof read>[1]) => (await read<{ calls: Call[] }>(page, server, '/api/v1/calls?limit=1')).calls[0]!;
@@ -31,28 +47,67 @@ test('a whole call, by keyboard only', async ({ page, server }) => {
 
     // On a Czech keyboard the number row gives "+" and "š": only the place of the key counts.
     await page.keyboard.press('F9');
-    const numbered = page.getByRole('toolbar').getByRole('button');
-    await page.evaluate(() => document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: '+', code: 'Digit1', bubbles: true, cancelable: true })));
-    await expect(numbered.nth(0)).toHaveAttribute('aria-pressed', 'true');
+    const need = page.getByRole('toolbar').getByRole('button').first();
+    await pressCzech(page, 1);
+    await expect(need).toHaveAttribute('aria-pressed', 'true');
 
-    await page.keyboard.press('F4');
+    const { services } = await read<{ services: Service[] }>(page, server, '/api/v1/services');
+    const [referred, told] = (await hits(page).locator('.title').allTextContents()).slice(-2) as [string, string];
+    const given = page.getByRole('region', { name: 'Co volající dostal' });
+    await find(page, referred);
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('region', { name: 'Co volající dostal' }).getByRole('listitem')).toHaveCount(1);
-    await page.keyboard.press('ArrowDown');
+    await expect(given.getByText(referred, { exact: true })).toBeVisible();
+    await find(page, told);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('r');
+    await expect(given.getByText(told, { exact: true })).toBeVisible();
 
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('alert').filter({ hasText: 'Vyberte výsledek hovoru' })).toBeFocused();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await page.keyboard.press('Space');
+    await pressCzech(page, 1);
     await expect(page.getByRole('radio', { name: 'vyřešeno', exact: true })).toBeChecked();
+    await pressCzech(page, 4);
+    await expect(page.getByRole('radio', { name: 'ověřit doporučení' })).toBeChecked();
+    const due = await page.getByLabel('Do kdy').inputValue();
     await page.keyboard.press('Control+Enter');
 
     await expect(dictated(page)).toHaveText(/^[A-Z]+ \d{4}$/);
     await expect(page.getByText(/^✓ uloženo · pozice \d+/)).toBeVisible();
-    expect(await newestCall(page, server)).toMatchObject({ return_kraj: 'OLK', outcome: 'solved', caller_role: 'R-SOC', case_code: await dictated(page).textContent() });
+    const code = await dictated(page).textContent();
+    const call = await newestCall(page, server);
+    expect(call).toMatchObject({ return_kraj: 'OLK', outcome: 'solved', caller_role: 'R-SOC', prison_id: 'V-MIR', case_code: code });
+    const idOf = (title: string) => services.find((service) => service.title === title)!.service_id;
+    expect(call.told.map((shown) => shown.service_id)).toEqual([idOf(told)]);
+    const subject = await read<Case>(page, server, `/api/v1/cases/${call.case_id}`);
+    expect(subject.needs).toMatchObject([{ code: 'N-BYD' }]);
+    expect(subject.referrals).toMatchObject([{ kind: 'information', need_id: subject.needs[0]!.need_id, shown: { service_id: idOf(referred) } }]);
+    expect(subject.follow_up).toMatchObject({ kind: 'check_referral', due_on: due });
+});
+
+test('a hit says how long ago somebody made sure, and hears of it at once', async ({ page, server }) => {
+    await openDesk(page, server);
+    const { services } = await read<{ services: Service[] }>(page, server, '/api/v1/services');
+    const { now_at } = await read<{ now_at: string }>(page, server, '/api/v1/moment');
+    const dayNumber = (at: string) => Date.parse(new Date(at).toLocaleDateString('sv-SE', { timeZone: 'Europe/Prague' })) / 86_400_000;
+    const titles = await hits(page).locator('.title').allTextContents();
+    const ages = await hits(page).locator('.age').allTextContents();
+    const said = titles.map((title) => {
+        const { verified_at } = services.find((service) => service.title === title)!;
+        const days = verified_at === undefined ? undefined : dayNumber(now_at) - dayNumber(verified_at);
+        const mark = days === undefined || days > 14 ? ' !!starší než dva týdny' : days > 7 ? ' !starší než týden' : '';
+        return `${days === undefined ? 'neověřeno' : days > 0 ? `ověřeno ${days} d` : 'ověřeno dnes'}${mark}`;
+    });
+    expect(ages).toEqual(said);
+
+    const old = services.find((service) => service.title === titles[said.findLastIndex((age) => age !== 'ověřeno dnes')])!;
+    const verified = await page.request.post(`${server.url}/api/v1/services/${old.service_id}/verifications`, {
+        headers: { 'Idempotency-Key': randomUUID(), 'If-Match': `"v${old.version}"` },
+        data: { method: 'phone', disposition: 'confirmed' },
+    });
+    expect(verified.status()).toBe(201);
+    await expect(hits(page).filter({ hasText: old.title }).locator('.age')).toHaveText('ověřeno dnes');
 });
 
 test('a reload keeps the draft', async ({ page, server }) => {
@@ -100,6 +155,38 @@ test('another operator’s change is on the open desk at once', async ({ page, b
     await elsewhere.close();
 });
 
+test('a call that another operator closes is in the case on the open desk at once', async ({ page, browser, server }) => {
+    await openDesk(page, server);
+    const { cases } = await read<{ cases: Case[] }>(page, server, '/api/v1/cases?limit=1');
+    const { case_id, case_code } = cases[0]!;
+    const panel = (desk: Page) => desk.getByRole('region', { name: 'Případ' });
+    const calls = panel(page).getByRole('listitem').filter({ hasText: 'Hovor · ' });
+    await caseCode(page).fill(case_code);
+    await expect(panel(page).getByRole('heading', { name: case_code })).toBeVisible();
+    await expect(calls.first()).toBeVisible();
+    const before = await calls.count();
+    // Gone if the page were loaded anew.
+    await page.evaluate(() => Object.assign(window, { stillHere: true }));
+
+    const elsewhere = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'cs-CZ' });
+    const other = await elsewhere.newPage();
+    await openDesk(other, server, 2);
+    await caseCode(other).fill(case_code);
+    await expect(panel(other).getByRole('heading', { name: case_code })).toBeVisible();
+    await other.getByRole('radio', { name: 'nevyřešeno', exact: true }).check();
+    await other.keyboard.press('Control+Enter');
+    await expect(dictated(other)).toHaveText(case_code);
+
+    await expect(calls).toHaveCount(before + 1);
+    await expect(calls.first()).toContainText('nevyřešeno');
+    expect(await page.evaluate(() => 'stillHere' in window)).toBe(true);
+    const { timeline } = await read<Case>(page, server, `/api/v1/cases/${case_id}`);
+    const [mine, theirs] = await Promise.all([page, other].map((desk) => read<{ account_id: string }>(desk, server, '/api/v1/session')));
+    expect(theirs!.account_id).not.toBe(mine!.account_id);
+    expect(timeline.filter(({ event }) => event.call_logged).at(-1)!.actor.account_id).toBe(theirs!.account_id);
+    await elsewhere.close();
+});
+
 test('a row that moves under the hands does not change who is referred to', async ({ page, server }) => {
     await openDesk(page, server);
     await page.keyboard.press('F4');
@@ -110,7 +197,7 @@ test('a row that moves under the hands does not change who is referred to', asyn
     const lower = (await hits(page).nth(5).locator('.title').textContent())!;
     const rising = services.find((service) => service.title === lower)!;
     const verified = await page.request.post(`${server.url}/api/v1/services/${rising.service_id}/verifications`, {
-        headers: { 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"v${rising.version}"` },
+        headers: { 'Idempotency-Key': randomUUID(), 'If-Match': `"v${rising.version}"` },
         data: { method: 'phone', disposition: 'confirmed' },
     });
     expect(verified.status()).toBe(201);
@@ -257,6 +344,9 @@ test('the desk needs no scrolling and looks right', async ({ page, server }) => 
     await hits(page).first().getByRole('button', { name: /^Doporučit/ }).click();
     const overflow = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
     expect(overflow).toBeLessThanOrEqual(0);
+    await expect(kept(page)).toBeVisible();
+    // The picture in README.md is this one: `npm run pictures` puts it there.
+    await page.screenshot({ path: `${process.env.LINKA_PICTURES ?? 'screenshots'}/desk.png` });
     await looksRight(page, 'desk');
 });
 

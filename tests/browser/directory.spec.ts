@@ -1,4 +1,5 @@
 // The directory: what holds where, how sure we are, and keeping it true row by row.
+import { randomUUID } from 'node:crypto';
 import { expect, lastPosition, looksRight, open, read, test } from './fixtures';
 
 type Service = { service_id: string; title: string; status: string; version: number; verified_at?: string };
@@ -52,10 +53,30 @@ test('U changes the status, and the detail tells both times', async ({ page, ser
     await expect(page.getByRole('row').filter({ hasText: 'karanténa v domě' }).first()).toContainText('pozastaveno');
 });
 
+test('from when a status holds and until when it is expected stand with the service', async ({ page, server }) => {
+    await open(page, server, '/adresar');
+    const { services } = await read<{ services: Service[] }>(page, server, '/api/v1/services');
+    const service = services.find((candidate) => candidate.status === 'open')!;
+    await page.goto(`/adresar/${service.service_id}`);
+    await page.getByRole('button', { name: 'Změnit stav' }).click();
+    const dialog = page.getByRole('dialog', { name: `Změnit stav: ${service.title}` });
+    await dialog.getByRole('radio', { name: 'pozastaveno' }).check();
+    await dialog.getByLabel(/^Důvod/).fill('malují pokoje');
+    await dialog.getByLabel(/^Platí od/).fill('2020-05-04T08:30');
+    await dialog.getByLabel(/^Předpokládaný konec/).fill('2020-05-20');
+    await dialog.getByRole('button', { name: 'Zapsat změnu' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'malují pokoje' });
+    await expect(row.getByRole('cell').nth(1)).toHaveText(/^po 4\. 5\. 2020 0?8:30$/);
+    await expect(row.getByRole('cell').nth(2)).toContainText('o 2 dny později');
+    await expect(row.getByRole('cell').nth(3)).toHaveText('st 20. 5. 2020');
+    const { statuses } = await read<{ statuses: { reason?: string }[] }>(page, server, `/api/v1/services/${service.service_id}`);
+    expect(statuses.find(({ reason }) => reason === 'malují pokoje')).toMatchObject({ to: 'paused', effective_from_at: '2020-05-04T06:30:00Z', expected_until_on: '2020-05-20' });
+});
+
 test('a change of status is undone, with the reason and the end it had', async ({ page, server }) => {
     await open(page, server, '/adresar');
     const send = async (path: string, data: object, version?: number) => {
-        const headers = { 'Idempotency-Key': crypto.randomUUID(), ...(version !== undefined && { 'If-Match': `"v${version}"` }) };
+        const headers = { 'Idempotency-Key': randomUUID(), ...(version !== undefined && { 'If-Match': `"v${version}"` }) };
         const answer = await page.request.post(`${server.url}/api/v1/services${path}`, { headers, data });
         expect(answer.status()).toBe(201);
         return (await answer.json()) as { service_id: string; position: number };
@@ -102,7 +123,7 @@ test('when somebody was quicker both versions are shown', async ({ page, server 
     // The page must not hear of the other change, as on a slow network.
     await page.route('**/api/v1/services/*', (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()));
     const changed = await page.request.post(`${server.url}/api/v1/services/${service.service_id}/status`, {
-        headers: { 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"v${service.version}"` },
+        headers: { 'Idempotency-Key': randomUUID(), 'If-Match': `"v${service.version}"` },
         data: { to: 'full', reason: 'někdo byl rychlejší' },
     });
     expect(changed.status()).toBe(201);

@@ -1,4 +1,5 @@
 // Beside the status of a service: room, who is let in, what callers doubt, duplicates, who was sent there.
+import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { hits } from './desk_hands';
 import { expect, lastPosition, looksRight, open, read, test } from './fixtures';
@@ -9,7 +10,7 @@ type Service = { service_id: string; title: string; status: string; version: num
 /** A service of the test's own: those of the pilot are told, referred to and counted by others. */
 async function register(page: Page, server: Server, title: string, more: object = {}): Promise<Service> {
     const answer = await page.request.post(`${server.url}/api/v1/services`, {
-        headers: { 'Idempotency-Key': crypto.randomUUID() },
+        headers: { 'Idempotency-Key': randomUUID() },
         data: { title, provider: 'Zkušební spolek', kinds: ['§57'], kraje: ['OLK'], status: 'open', status_reason: 'přijímá', ...more },
     });
     expect(answer.status()).toBe(201);
@@ -142,7 +143,7 @@ test('a change of status says who was sent there', async ({ page, server }) => {
     const service = await register(page, server, 'Dům na půli cesty Zkouška');
     const { lines } = await read<{ lines: { line_id: string }[] }>(page, server, '/api/v1/lines');
     const call = await page.request.post(`${server.url}/api/v1/calls`, {
-        headers: { 'Idempotency-Key': crypto.randomUUID() },
+        headers: { 'Idempotency-Key': randomUUID() },
         data: {
             line_id: lines[0]!.line_id,
             direction: 'incoming',

@@ -1,5 +1,6 @@
 // Shifts: two organisations in turn on one line, a note from one to the next, missed calls, and what is
 // forgotten or started by mistake. Nobody needs a shift to log a call.
+import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '@playwright/test';
 import { expect, lastPosition, looksRight, open, read, test } from './fixtures';
 import type { Server } from './server';
@@ -111,7 +112,7 @@ test('nobody is on one line twice', async ({ page, server }) => {
     const mine = (await current(page, server)).find((shift) => shift.operator_name === 'operator' && !shift.ended_at)!;
     const until = new Date(Date.parse((await read<{ now_at: string }>(page, server, '/api/v1/moment')).now_at) + 3_600_000).toISOString();
     const again = await page.request.post(`${server.url}/api/v1/lines/${mine.line_id}/shifts`, {
-        headers: { 'idempotency-key': crypto.randomUUID(), origin: server.url },
+        headers: { 'idempotency-key': randomUUID(), origin: server.url },
         data: { planned_until_at: until },
     });
     expect([again.status(), ((await again.json()) as { code: string }).code]).toEqual([409, 'already_on_duty']);

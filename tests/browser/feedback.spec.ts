@@ -1,4 +1,5 @@
 // Feedback: written down on the phone, decided with a reason, answered; two loops, never one.
+import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
 import { endSession, expect, fillSignIn, lastPosition, looksRight, open, read, test } from './fixtures';
 
@@ -106,7 +107,7 @@ test('who decides on an older state sees the newer one and chooses', async ({ pa
     await work(page).getByRole('radio', { name: 'přijmout', exact: true }).check();
     const before = await newest(page, server);
     const decided = await page.request.post(`${server.url}/api/v1/feedback/${before.feedback_id}/decision`, {
-        headers: { 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"v${before.version}"`, Origin: server.url },
+        headers: { 'Idempotency-Key': randomUUID(), 'If-Match': `"v${before.version}"`, Origin: server.url },
         data: { decision: 'defer', until_on: '2020-06-01', reason: 'Až po poradě.' },
     });
     expect(decided.status(), await decided.text()).toBe(201);

@@ -1,4 +1,5 @@
 // The report of calls: one model as sentence, chart, table, files and print.
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, looksRight, open, read, test } from './fixtures';
@@ -6,7 +7,7 @@ import { expect, looksRight, open, read, test } from './fixtures';
 type Report = {
     summary: string;
     series: { key: string; label: string; points: { x: string; y?: number }[] }[];
-    marks: { label: string }[];
+    marks: { label: string; x: string }[];
     columns: { label: string }[];
     rows: { cells: { text?: string; number?: number }[] }[];
 };
@@ -35,6 +36,31 @@ test('sentence, chart and table say the same', async ({ page, server }) => {
     await expect(chart(page).locator('circle')).toHaveCount(values.length);
 });
 
+test('where the offer changed a line is drawn, with the number it has in the list', async ({ page, server }) => {
+    await openReport(page, server);
+    const { series, marks } = await model(page, server);
+    const places = series.find(({ key }) => key === 'total')!.points.map(({ x }) => x);
+    const changed = [...new Set(marks.map(({ x }) => x))].filter((x) => places.includes(x));
+    expect(changed.length).toBeGreaterThan(0);
+    const past = await page.locator('ol.marks').evaluate((list) => getComputedStyle(list).getPropertyValue('--past').trim());
+    expect(past).not.toBe('');
+    const rules = chart(page).locator('g[stroke="var(--past)"] line');
+    await expect(rules).toHaveCount(changed.length);
+    const flags = chart(page).locator('g[fill="var(--past)"] text');
+    await expect(flags).toHaveCount(changed.length);
+    for (let i = 0; i < changed.length; i += 1) {
+        const [rule, flag] = [(await rules.nth(i).boundingBox())!, (await flags.nth(i).boundingBox())!];
+        expect(Math.abs(rule.x + rule.width / 2 - (flag.x + flag.width / 2)), 'the flag stands on its line').toBeLessThan(2);
+        expect(rule.height, 'from the top to the axis').toBeGreaterThan(100);
+        await expect(flags.nth(i)).toHaveText(/^\d+(, \d+)*$/);
+    }
+    const numbers = (await flags.allTextContents()).flatMap((text) => text.split(', ')).map(Number);
+    expect(numbers.sort((a, b) => a - b)).toEqual(marks.map((_, i) => i + 1));
+    // Each small chart has the lines, too.
+    const small = page.locator('figure .multiples').getByRole('img').first();
+    await expect(small.locator('g[stroke="var(--past)"] line')).toHaveCount(changed.length);
+});
+
 /** Gives a kraj its line only now: its earlier weeks had none open. */
 async function coverFromToday(page: Page, server: Parameters<typeof read>[1]): Promise<string> {
     const [{ lines }, { kraje }] = await Promise.all([
@@ -43,7 +69,7 @@ async function coverFromToday(page: Page, server: Parameters<typeof read>[1]): P
     ]);
     const kraj = kraje.find(({ code }) => !lines.some((line) => line.coverage.some((coverage) => coverage.kraj === code)))!.code;
     const change = await page.request.post(`${server.url}/api/v1/changes`, {
-        headers: { 'Idempotency-Key': crypto.randomUUID(), Origin: server.url },
+        headers: { 'Idempotency-Key': randomUUID(), Origin: server.url },
         data: { kind: 'coverage', description: 'nově i pro další kraj', line_id: lines[0]!.line_id, effective_on: '2020-05-06', coverage: { kraj, org_id: 'RUB' } },
     });
     expect(change.status(), await change.text()).toBe(201);

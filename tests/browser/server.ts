@@ -1,4 +1,4 @@
-// Starts `linka demo` and reads the one line it prints when it is ready.
+// Starts `linka demo` and reads the one line it prints when it is ready; or `linka serve` on what a demo left.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -16,14 +16,30 @@ export class Server {
         private readonly ready: Ready,
     ) {}
 
-    static async start(): Promise<Server> {
-        const child = spawn(binary, ['demo', '--json', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    /** `dataDir`, empty yet, is kept; without it the data goes with the server. */
+    static async start(dataDir?: string): Promise<Server> {
+        const kept = dataDir === undefined ? [] : ['--data', dataDir];
+        const child = spawn(binary, ['demo', '--json', '--listen', '127.0.0.1:0', ...kept], { stdio: ['ignore', 'pipe', 'inherit'] });
         const lines = createInterface({ input: child.stdout });
         const first = once(lines, 'line').then(([line]) => JSON.parse(line as string) as Ready);
         const ended = once(child, 'exit').then(([code]) => {
             throw new Error(`${binary} ended with ${code} before it was ready`);
         });
         return new Server(child, await Promise.race([first, ended]));
+    }
+
+    /** Serves the data of a demo that was stopped, to the same people. */
+    async serveAgain(): Promise<Server> {
+        const child = spawn(binary, ['serve', '--data', this.ready.data_dir, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+        const said: string[] = [];
+        for await (const line of createInterface({ input: child.stderr })) {
+            said.push(line);
+            const url = /https:\/\/[^:\s]+:\d+/.exec(line)?.[0];
+            if (url === undefined) continue;
+            child.stderr.resume();
+            return new Server(child, { ...this.ready, url });
+        }
+        throw new Error(`linka did not start:\n${said.join('\n')}`);
     }
 
     get url(): string {
