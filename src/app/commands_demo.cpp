@@ -1,4 +1,5 @@
-// demo: a temporary directory, the synthetic pilot, a clock that starts in it, a login for each role.
+// demo: a temporary directory, the synthetic pilot, a clock that starts in it, a login for each
+// role.
 #include "app/application.hpp"
 #include "app/commands.hpp"
 #include "app/pilot.hpp"

@@ -12,9 +12,8 @@ namespace {
 std::unique_ptr<store::TableStore> whole_views(
     std::string const& data_dir, store::EventLog const& log
 ) {
-    auto views = store::open_rocks_tables_read_only(
-        store::views_directory(data_dir), views::table_groups()
-    );
+    auto views =
+        store::open_rocks_tables_read_only(store::views_directory(data_dir), views::table_groups());
     if (!views || (*views)->checkpoint() < log.last()) return nullptr;
     return std::move(*views);
 }
