@@ -9,9 +9,9 @@ export const code = { failed: 1, usage: 2, notFound: 3, conflict: 4 };
 
 const english = { ...process.env, LANG: 'C' };
 
-/** A command to its end, with `input` as what it is given; there is no terminal. */
+/** A command to its end, with `input` as what it is given; there is no terminal. What goes on and on is ended. */
 export function linka(words: string[], input = '') {
-    return spawnSync(binary, words, { encoding: 'utf8', input, env: english });
+    return spawnSync(binary, words, { encoding: 'utf8', input, env: english, timeout: 60_000 });
 }
 
 const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
