@@ -192,7 +192,9 @@ struct Engine::Parts {
     /// Decides anew once the views, and with them the versions, have what came in between.
     void attempt_with_news(std::shared_ptr<Journey> const& journey, Fault const& fault) {
         follower.when_applied(given.log.last(), [this, journey, fault] {
-            if (!run([this, journey] { attempt(journey); })) refuse(journey, fault);
+            // Workers that have ended take nothing on.
+            bool const taken = !stopping && run([this, journey] { attempt(journey); });
+            if (!taken) refuse(journey, fault);
         });
     }
 
