@@ -72,8 +72,7 @@ rocksdb::ColumnFamilyOptions family_settings(std::shared_ptr<rocksdb::Cache> con
 
     rocksdb::ColumnFamilyOptions options;
     options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-    // What was just flushed is soon merged with more of its kind, and is compressed then.
-    options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kLZ4Compression};
+    options.compression = rocksdb::kLZ4Compression;
     options.bottommost_compression = rocksdb::kZSTD;
     options.ttl = 0;
     options.periodic_compaction_seconds = 0;
