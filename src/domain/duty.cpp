@@ -53,7 +53,8 @@ Instant ended_at(
     Context const& context,
     Refusals& refusals
 ) {
-    if (command.ended_at_us() == 0) return context.now;
+    // A clock that was set back: no shift ends before it began.
+    if (command.ended_at_us() == 0) return std::max(context.now, shift.started_at);
     auto const at = instant(command.ended_at_us());
     if (at > context.now) refusals.add("/ended_at", "shift_ends_in_future");
     if (at < shift.started_at) refusals.add("/ended_at", "before_shift_began");
