@@ -272,6 +272,12 @@ Done GuardedLog::open_damaged(Clock const& clock, GuardOptions options) {
     LogOptions const damaged{
         .sync_every_commit = options.sync_every_commit, .damage = LogDamage::salvage
     };
+    if (has_log(data_dir_)) {
+        // Opened for writing, what lacks its list of files would be begun anew over what is left.
+        auto const readable =
+            open_rocks_log(directory, clock, {.read_only = true, .damage = LogDamage::salvage});
+        if (readable.has_error()) return corrupt("log_beyond_rescue", readable.error().subject);
+    }
     auto log = open_rocks_log(directory, clock, damaged);
     if (log.has_error() && is_alarm(lost_or_unreadable(log.error()))) {
         // It cannot be written on as it is: what can be read of it goes on in a log of its own.

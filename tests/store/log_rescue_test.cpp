@@ -107,6 +107,9 @@ TEST_F(LogRescueTest, SaysWhenNothingCanBeOpened) {
     fs::resize_file(data + "/log/CURRENT", 3);
     EXPECT_EQ(code_of(open(OnAlarm::accept)), "log_beyond_rescue");
     EXPECT_EQ(code_of(open()), "log_corrupt");
+    fs::remove(data + "/log/CURRENT");
+    EXPECT_EQ(code_of(open(OnAlarm::accept)), "log_beyond_rescue");
+    EXPECT_FALSE(fs::exists(data + "/log/CURRENT"));
 }
 
 }  // namespace
