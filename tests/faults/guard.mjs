@@ -1,7 +1,8 @@
 // Puts an older log back under the server's feet and changes exports: both are noticed, and there is a way out.
 //
-// 1. Beside a running server, `verify`, `export` and `report` answer, a second server is refused, and a checkpoint is fetched
-//    to be kept. The export passes ops/verify.mjs, which shares no code with the server; with one byte changed it never does.
+// 1. Beside a running server, `verify`, `replay`, `export` and `report` answer, a second server is refused, and a checkpoint is
+//    fetched to be kept. The export passes ops/verify.mjs, which shares no code with the server; with one byte changed it never
+//    does.
 // 2. The server is stopped, its log exchanged for an older copy of itself, which RocksDB opens without complaint. It is served
 //    for reading only, says which positions are gone, refuses to record, and changes nothing by itself.
 //    So is a log of which RocksDB can open nothing: the views are shown, and the history says why it is not.
@@ -14,16 +15,16 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkpointOf, Client } from './support/client.mjs';
+import { doctor, linka } from './support/command.mjs';
 import { callOf, openDesk } from './support/desk.mjs';
 import { check, drill, say } from './support/report.mjs';
-import { binary, prepare, Server } from './support/server.mjs';
+import { prepare, Server } from './support/server.mjs';
 
 const changes = process.argv[2] === '--full' ? 500 : 40;
 const verifier = fileURLToPath(new URL('../../ops/verify.mjs', import.meta.url));
 const broken = 5;
 const conflict = 4;
 
-const linka = (dir, ...args) => spawnSync(binary, [...args, '--data', dir], { encoding: 'utf8', env: { ...process.env, LANG: 'C' } });
 const verifyExport = (...args) => spawnSync(process.execPath, [verifier, ...args], { encoding: 'utf8' });
 
 async function logCalls(client, desk, name, count) {
@@ -32,7 +33,7 @@ async function logCalls(client, desk, name, count) {
 
 function checkExports(dir, key, noteFile) {
     const file = join(dir, 'export.ndjson');
-    writeFileSync(file, linka(dir, 'export').stdout);
+    writeFileSync(file, `${linka(dir, ['export']).out}\n`);
     const good = verifyExport(file, '--key', key, '--checkpoint', noteFile);
     check('an export passes the separate verifier', good.status === 0, good.stderr);
 
@@ -54,13 +55,15 @@ function checkExports(dir, key, noteFile) {
 async function besideTheServer(dir, server, client, noteFile) {
     writeFileSync(noteFile, await checkpointOf(client));
     const key = (await client.get('/api/v1/log/key')).body.trim();
-    const verified = linka(dir, 'verify', '--json', '--checkpoint', noteFile, '--key', key);
-    check('verify works beside the server', verified.status === 0 && JSON.parse(verified.stdout).whole, verified.stdout + verified.stderr);
-    check('report works beside the server', linka(dir, 'report', 'calls-by-week', '--format', 'json').status === 0);
-    const doctor = linka(dir, 'doctor', '--json');
-    check('doctor finds it whole and prints the key', doctor.status === 0 && JSON.parse(doctor.stdout).verifier_key === key, doctor.stdout);
-    const second = linka(dir, 'serve', '--listen', '127.0.0.1:0');
-    check('a second server is refused, and told why', second.status === conflict && second.stderr.includes('Another running server'), second.stderr);
+    const verified = linka(dir, ['verify', '--json', '--checkpoint', noteFile, '--key', key]);
+    check('verify works beside the server', verified.code === 0 && JSON.parse(verified.out).whole, verified.out + verified.said);
+    const replayed = linka(dir, ['replay', '--json']);
+    check('replay works beside the server, and finds the same rows', replayed.code === 0 && JSON.parse(replayed.out).equal, replayed.out + replayed.said);
+    check('report works beside the server', linka(dir, ['report', 'calls-by-week', '--format', 'json']).code === 0);
+    const found = doctor(dir);
+    check('doctor finds it whole and prints the key', found.whole && found.verifier_key === key, JSON.stringify(found));
+    const second = linka(dir, ['serve', '--listen', '127.0.0.1:0']);
+    check('a second server is refused, and told why', second.code === conflict && second.said.includes('Another running server'), second.said);
     checkExports(dir, key, noteFile);
     const { status } = await client.send('GET', '/api/v1/log/proof/inclusion?position=1');
     check('the server went on meanwhile', status === 200);
@@ -80,8 +83,8 @@ async function served(dir, token, last) {
     const refused = await client.send('POST', '/api/v1/lines', { body: { name: 'x', opened_on: '2024-01-01' }, key: 'guard-line' });
     check('nothing is recorded', refused.status === 503 && refused.body.includes('log_read_only'), `${refused.status} ${refused.body}`);
     check('a call is not recorded either', (await client.send('POST', '/api/v1/calls', { body: call, key: 'guard-call' })).status !== 201);
-    check('verify says it is broken', linka(dir, 'verify', '--json').status === broken);
-    check('a second server is refused here, too', linka(dir, 'serve', '--listen', '127.0.0.1:0').status === conflict);
+    check('verify says it is broken', linka(dir, ['verify', '--json']).code === broken);
+    check('a second server is refused here, too', linka(dir, ['serve', '--listen', '127.0.0.1:0']).code === conflict);
     client.close();
     await server.end('SIGTERM');
 }
@@ -105,15 +108,15 @@ async function servedBlind(dir, token, last) {
     client.close();
     await server.end('SIGTERM');
     writeFileSync(current, whole);
-    check('with its file back the log is whole again', linka(dir, 'verify').status === 0);
+    check('with its file back the log is whole again', linka(dir, ['verify']).code === 0);
 }
 
 async function accept(dir, token, desk, { lost, keptNote, lostNote }) {
-    const asked = linka(dir, 'doctor', '--accept-loss', '--yes-lose', '1');
-    check('a loss is not accepted by another number', asked.status === conflict, asked.stderr);
-    check('and then nothing has changed', linka(dir, 'doctor').status === broken);
-    const accepted = linka(dir, 'doctor', '--accept-loss', '--yes-lose', String(lost));
-    check('a loss is accepted', accepted.status === 0, accepted.stderr);
+    const asked = linka(dir, ['doctor', '--accept-loss', '--yes-lose', '1']);
+    check('a loss is not accepted by another number', asked.code === conflict, asked.said);
+    check('and then nothing has changed', linka(dir, ['doctor']).code === broken);
+    const accepted = linka(dir, ['doctor', '--accept-loss', '--yes-lose', String(lost)]);
+    check('a loss is accepted', accepted.code === 0, accepted.said);
 
     const server = await Server.start(dir);
     const client = new Client(server.port, token);
@@ -124,8 +127,8 @@ async function accept(dir, token, desk, { lost, keptNote, lostNote }) {
     check('the acceptance is an event of the log', event?.data.to_position === lost && event.data.reason === 'log_behind_witness', JSON.stringify(event));
     client.close();
     await server.end('SIGTERM');
-    check('it verifies again, also against the checkpoint from before the loss', linka(dir, 'verify', '--checkpoint', keptNote).status === 0);
-    check('but not against the checkpoint of what was lost', linka(dir, 'verify', '--checkpoint', lostNote).status === broken);
+    check('it verifies again, also against the checkpoint from before the loss', linka(dir, ['verify', '--checkpoint', keptNote]).code === 0);
+    check('but not against the checkpoint of what was lost', linka(dir, ['verify', '--checkpoint', lostNote]).code === broken);
 }
 
 await drill(async () => {
@@ -138,7 +141,7 @@ await drill(async () => {
     await besideTheServer(dir, server, client, keptNote);
     client.close();
     await server.end('SIGTERM');
-    const last = JSON.parse(linka(dir, 'doctor', '--json').stdout).log.position;
+    const last = doctor(dir).log.position;
     cpSync(join(dir, 'log'), join(dir, 'older'), { recursive: true });
 
     server = await Server.start(dir);

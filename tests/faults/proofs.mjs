@@ -107,7 +107,10 @@ async function checkConsistency(client, known, from, to, sum) {
 }
 
 async function checkRefusals(client, last) {
-    const beyond = [`inclusion?position=${last + 1}`, `inclusion?position=5&size=4`, `inclusion?position=1&size=${last + 1}`, 'inclusion?position=0', 'inclusion', `consistency?from=${last + 1}`, 'consistency?from=5&to=4', `consistency?from=1&to=${last + 1}`, 'consistency'];
+    const beyond = [
+        `inclusion?position=${last + 1}`, `inclusion?position=1&size=${last + 1}`, 'inclusion?position=5&size=4', 'inclusion?position=0', 'inclusion',
+        `consistency?from=${last + 1}`, `consistency?from=1&to=${last + 1}`, 'consistency?from=5&to=4', 'consistency',
+    ];
     for (const path of beyond) {
         const { status, body } = await client.send('GET', `/api/v1/log/proof/${path}`);
         check(`${path} is refused`, status >= 400 && status < 500 && JSON.parse(body).hashes === undefined, `${status} ${body}`);
