@@ -20,6 +20,7 @@ import { addSecondPerson } from './support/erasing.mjs';
 import { check, drill, say } from './support/report.mjs';
 import { prepare, Server } from './support/server.mjs';
 
+const full = process.argv[2] === '--full';
 const broken = 5;
 const conflict = 4;
 const more = 10;
@@ -195,6 +196,8 @@ async function checkAccepted(dir, { token, desk, last }, typed, { name, code, mi
     });
     const verified = linka(dir, ['verify']);
     check(`${name}: log and tree agree`, verified.code === 0, verified.said);
+    // In short, only where the log has become another one.
+    if (!full && !aside) return;
     const replayed = linka(dir, ['replay', '--json']);
     check(`${name}: views and log agree`, replayed.code === 0 && JSON.parse(replayed.out).equal, replayed.out + replayed.said);
 }
@@ -210,8 +213,9 @@ await drill(async () => {
         each.damage(dir);
         const alarm = checkWords(dir, each);
         await checkServed(dir, written.token, written.last, each);
-        check(`${each.name}: looking and serving changed nothing`, JSON.stringify(doctor(dir).alarm) === JSON.stringify(alarm));
-        const typed = alarm.missing_to === 0 ? doctor(dir).log.position : alarm.missing_to;
+        const after = doctor(dir);
+        check(`${each.name}: looking and serving changed nothing`, JSON.stringify(after.alarm) === JSON.stringify(alarm));
+        const typed = alarm.missing_to === 0 ? after.log.position : alarm.missing_to;
         if (each.beyond) checkBeyond(dir, written.whole, typed, each);
         else await checkAccepted(dir, written, typed, each);
         rmSync(dir, { recursive: true });

@@ -20,7 +20,7 @@ import { callOf, openDesk } from './support/desk.mjs';
 import { check, drill, say } from './support/report.mjs';
 import { prepare, Server } from './support/server.mjs';
 
-const changes = process.argv[2] === '--full' ? 500 : 40;
+const changes = process.argv[2] === '--full' ? 500 : 16;
 const verifier = fileURLToPath(new URL('../../ops/verify.mjs', import.meta.url));
 const broken = 5;
 const conflict = 4;
