@@ -152,6 +152,7 @@ TEST(Help, EveryExampleInItIsUnderstood) {
 
 TEST(Help, SaysTheRestAfterTheOptions) {
     auto const help = said({"linka", "verify", "--help"});
+    EXPECT_THAT(help, HasSubstr("Exit code 5: something does not fit.\n"));
     EXPECT_LT(help.find("Options:"), help.find("Exit code 5"));
     EXPECT_FALSE(help.ends_with("\n\n"));
 }
